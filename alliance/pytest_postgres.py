@@ -1,15 +1,27 @@
-"""Gives the tests a PostgreSQL of their own; named in pyproject.toml, since a conftest.py would come after the settings.
+"""Gives the tests a PostgreSQL of their own. Named in pyproject.toml: a conftest.py comes later than the settings.
 
 With DATABASE_URL set, that server is used instead, as the owner if DATABASE_OWNER_URL names one: tests make databases.
 """
 
 import os
 
+import pytest
+
 from alliance import postgres
 
-if "DATABASE_URL" not in os.environ:  # the workers of pytest-xdist find their parent's here
+
+def use_test_server() -> None:
+    """A server apart from the ledger's, which need not survive a power cut."""
     home = postgres.ROOT / "var" / "postgres-test"
     postgres.ensure(home, "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off")
     os.environ["DATABASE_URL"] = postgres.url(home, role=postgres.OWNER)
-os.environ["DATABASE_URL"] = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
+
+
+if owner := os.environ.get("DATABASE_OWNER_URL"):
+    os.environ["DATABASE_URL"] = owner
+elif not os.environ.get("DATABASE_URL"):  # the workers of pytest-xdist find their parent's here
+    try:
+        use_test_server()
+    except postgres.Unavailable as error:
+        pytest.exit(str(error), returncode=1)
 os.environ.setdefault("SECRET_KEY", "for tests only")

@@ -1,4 +1,4 @@
-"""The settings, all in one file, read from the environment. A value that makes no sense stops the start with a sentence.
+"""The settings, in one file, read from the environment. A value that makes no sense stops the start with a sentence.
 
 This file starts nothing: manage.py and the tests provide DATABASE_URL and SECRET_KEY where nobody else has.
 README.md lists every variable.
@@ -123,11 +123,12 @@ TEMPLATES = [
     },
 ]
 
-# The database: one engine everywhere. One request at a time in each worker, so one connection; the second is for a
-# request that needs a snapshot of its own.
+# The database: one engine everywhere. A worker of `serve` answers one request at a time and so needs one connection,
+# a second one at most; commands and tests have no use for a pool.
 DATABASES = {"default": env_database("DATABASE_URL")}
-DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 2, "timeout": 10}
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if env_flag("DATABASE_POOL"):
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 2, "timeout": 10}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # after a restart of the database no reader sees an error
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People

@@ -5,8 +5,10 @@ import socket
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from alliance.settings import env_number, env_text
 
@@ -17,8 +19,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = env_text("HOST", "127.0.0.1"), env_number("PORT", 8000)
         check_free(host, port)
-        self.stdout.write(f"Pacta is served on http://{host}:{port}/ ; Ctrl-C stops it.")
-        Granian(
+        connection.ensure_connection()  # better told now, in one sentence, than by every page
+        connection.close()
+        server = Granian(
             "alliance.wsgi:application",
             address=host,
             port=port,
@@ -27,7 +30,12 @@ class Command(BaseCommand):
             blocking_threads=1,  # more threads in a worker give no more answers and a longer tail: one runs at a time
             backpressure=64,
             respawn_failed_workers=True,
-        ).serve()
+            workers_kill_timeout=10,
+            log_level=LogLevels.warning,
+        )
+        server.on_startup(lambda: self.stdout.write(f"Pacta: http://{host}:{port}/ (Ctrl-C stops it)"))
+        os.environ["DATABASE_POOL"] = "1"  # for the workers, which read the settings anew
+        server.serve()
 
 
 def check_free(host: str, port: int) -> None:
