@@ -1,13 +1,15 @@
-"""The map of the site."""
+"""The map of the site: admin, API, pages, and what a load balancer asks."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import path
 
 from alliance import health
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("accounts/", include("django.contrib.auth.urls")),
-    path("healthz", health.process),
-    path("readyz", health.database),
+    path("accounts/login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("healthz", health.process, name="healthz"),
+    path("readyz", health.database, name="readyz"),
 ]
