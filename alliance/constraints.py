@@ -1,0 +1,62 @@
+"""Check constraints that many tables share, each with a sentence for people."""
+
+from django.db import models
+from django.db.models import F, Func, Q
+
+
+def _holds(column: str, sql: str) -> Func:
+    """A boolean SQL expression over a column, for conditions that no look-up spells."""
+    return Func(F(column), template=sql, output_field=models.BooleanField())
+
+
+def allowed(
+    model: str, field: str, choices: type[models.TextChoices], *, blank: bool = False
+) -> models.CheckConstraint:
+    """The column holds one of the choices (or is empty, where `blank`)."""
+    values = sorted([*choices.values, *([""] if blank else [])])
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": values}),
+        name=f"{model}_{field}_allowed",
+        violation_error_message=f"The {field.replace('_', ' ')} must be one of: {', '.join(filter(None, values))}.",
+    )
+
+
+def clean_text(model: str, field: str) -> models.CheckConstraint:
+    """The text is NFC, on one line, with single spaces and no empty ends (domain.md, first paragraph)."""
+    return models.CheckConstraint(
+        condition=_holds(
+            field, r"(%(expressions)s IS NFC NORMALIZED AND %(expressions)s !~ '(^\s|\s$|\s\s|[\t\n\r])')"
+        ),
+        name=f"{model}_{field}_clean",
+        violation_error_message=f"The {field} must be in Unicode form NFC, on one line, with single spaces.",
+    )
+
+
+def last_day(model: str, field: str, precision: str) -> models.CheckConstraint:
+    """A date known to the month or year is held as its last day, so that it sorts and compares as domain.md says."""
+    month_end = _holds(field, "EXTRACT(DAY FROM %(expressions)s + 1) = 1")
+    year_end = _holds(field, "to_char(%(expressions)s, 'MMDD') = '1231'")
+    condition = (
+        Q(**{f"{field}__isnull": True})
+        | Q(**{precision: "day"})
+        | (Q(**{precision: "month"}) & Q(month_end))
+        | (Q(**{precision: "year"}) & Q(year_end))
+    )
+    return models.CheckConstraint(
+        condition=condition,
+        name=f"{model}_{field}_last_day",
+        violation_error_message="A date known to the month or year is stored as its last day.",
+    )
+
+
+def filled(*fields: str) -> Q:
+    """Every one of these text columns holds something."""
+    condition = Q()
+    for field in fields:
+        condition &= ~Q(**{field: ""})
+    return condition
+
+
+def empty(*fields: str) -> Q:
+    """Every one of these text columns is empty."""
+    return Q(**dict.fromkeys(fields, ""))

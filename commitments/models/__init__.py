@@ -1,0 +1,38 @@
+"""The nouns of the ledger, one a file."""
+
+from commitments.models.agreement import Agreement, AgreementLink, AgreementParty, Passage
+from commitments.models.commitment import (
+    Citation,
+    Commitment,
+    CommitmentLink,
+    CommitmentTheme,
+    Obligation,
+    ObligationAgency,
+    Target,
+)
+from commitments.models.party import Agency, Party
+from commitments.models.recommendation import Recommendation, RecommendationAddressee, RecommendationLink
+from commitments.models.status import Evidence, StatusUpdate
+from commitments.models.theme import Theme
+
+__all__ = [
+    "Agency",
+    "Agreement",
+    "AgreementLink",
+    "AgreementParty",
+    "Citation",
+    "Commitment",
+    "CommitmentLink",
+    "CommitmentTheme",
+    "Evidence",
+    "Obligation",
+    "ObligationAgency",
+    "Party",
+    "Passage",
+    "Recommendation",
+    "RecommendationAddressee",
+    "RecommendationLink",
+    "StatusUpdate",
+    "Target",
+    "Theme",
+]

@@ -1,0 +1,49 @@
+"""Who can owe something, and the ministries that act for them."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from alliance.constraints import allowed
+from alliance.models import Keyed
+from commitments.choices import PartyKind
+
+
+class Party(Keyed):
+    """A state (ISO 3166-1 alpha-3 code), an organisation or the companies of a country (a short slug)."""
+
+    KEY = ("code",)
+
+    code = models.CharField(
+        max_length=40, unique=True, help_text="ISO 3166-1 alpha-3 for states, a short slug for others."
+    )
+    name_en = models.CharField("name", max_length=200)
+    name_ko = models.CharField("Korean name", max_length=200, blank=True)
+    other_names = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    kind = models.CharField(max_length=20, choices=PartyKind)
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name_plural = "parties"
+        constraints = [allowed("party", "kind", PartyKind)]
+
+    def __str__(self) -> str:
+        return self.name_en
+
+
+class Agency(Keyed):
+    """A ministry or office of a party."""
+
+    KEY = ("code",)
+
+    code = models.CharField(max_length=40, unique=True)
+    party = models.ForeignKey(Party, models.PROTECT, related_name="agencies")
+    name_en = models.CharField("name", max_length=200)
+    name_ko = models.CharField("Korean name", max_length=200, blank=True)
+    other_names = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name_plural = "agencies"
+
+    def __str__(self) -> str:
+        return self.name_en
