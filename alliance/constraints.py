@@ -24,9 +24,8 @@ def allowed(
 def clean_text(model: str, field: str) -> models.CheckConstraint:
     """The text is NFC, on one line, with single spaces and no empty ends (domain.md, first paragraph)."""
     return models.CheckConstraint(
-        condition=_holds(
-            field, r"(%(expressions)s IS NFC NORMALIZED AND %(expressions)s !~ '(^\s|\s$|\s\s|[\t\n\r])')"
-        ),
+        condition=Q(_holds(field, "%(expressions)s IS NFC NORMALIZED"))
+        & Q(_holds(field, r"%(expressions)s !~ '(^\s|\s$|\s\s|[\t\n\r])'")),
         name=f"{model}_{field}_clean",
         violation_error_message=f"The {field} must be in Unicode form NFC, on one line, with single spaces.",
     )

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Self
 
 from django.apps import apps
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import BigIntegerField, BooleanField, Count, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.expressions import RawSQL
 
 from alliance.models import KeyedQuerySet
@@ -205,7 +205,7 @@ class StatusUpdateQuerySet(KeyedQuerySet):
         earlier = (
             _model("StatusUpdate")
             .objects.filter(commitment=OuterRef("commitment"), published_at__isnull=False, withdrawn_at=None)
-            .annotate(whose=OuterRef("party"))
+            .annotate(whose=ExpressionWrapper(OuterRef("party"), BigIntegerField()))
             .filter(Q(party=F("whose")) | Q(party=None) | Q(whose=None))
             .filter(
                 Q(effective_on__lt=OuterRef("effective_on"))

@@ -23,7 +23,7 @@ from commitments.models.agreement import Agreement, Passage
 from commitments.models.party import Agency, Party
 from commitments.models.recommendation import Recommendation
 from commitments.models.theme import Theme
-from commitments.querysets import CitationQuerySet, CommitmentQuerySet
+from commitments.querysets import CitationQuerySet, CommitmentLinkQuerySet, CommitmentQuerySet, ObligationQuerySet
 
 CODE = RegexValidator(r"^[0-9A-Z][0-9A-Z-]*-[0-9]{3}$", "A commitment's code is its agreement's code and three digits.")
 
@@ -196,6 +196,8 @@ class Obligation(Keyed):
     role = models.CharField(max_length=12, choices=Role, default=Role.OBLIGOR)
     agencies = models.ManyToManyField(Agency, through="ObligationAgency", related_name="obligations", blank=True)
 
+    objects = ObligationQuerySet.as_manager()
+
     class Meta:
         ordering = ["commitment", "-role", "party"]
         constraints = [
@@ -266,6 +268,8 @@ class CommitmentLink(Keyed):
     earlier = models.ForeignKey(Commitment, models.PROTECT, related_name="linked_from")
     kind = models.CharField(max_length=12, choices=CommitmentLinkKind)
     note = models.TextField(blank=True)
+
+    objects = CommitmentLinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["later", "earlier", "kind"]
