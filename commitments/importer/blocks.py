@@ -1,68 +1,61 @@
-"""Lines put together again: headings, paragraphs and bullets, with sentences that a page cut in two."""
+"""Lines put together again: headings, paragraphs and bullets, each sentence whole."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from .lines import ENDS_A_SENTENCE, Line, is_wrapped
+from .changes import Correction, Note
+from .joining import SMALL_WORDS, goes_on, join, words_of
+from .lines import Line, is_wrapped
 
-BULLET = re.compile(r"[-•*▪◦·] +(?=\S)")
+BULLET = re.compile(r"[-•*▪◦·] (?=\S)")
 SCANNED_BULLET = re.compile(r"e \|?(?=[A-Z])")
 LIST_LABEL = re.compile(r"(?:\(?[a-z][.)] )+(?=\S)")
-STRAY_BULLET = re.compile(r"(\S+) • (\S+)")
-BROKEN_WORD = re.compile(r"(\w+)-$")
-CONTINUES_WITH_NUMBER = re.compile(r"\d+(?![\d.)])")
-SMALL_WORDS = frozenset("a an and as at but by for from in into of on or the to vs with &".split())
-WIDEST_HEADING = 100
+STRAY_BULLET = " • "
+LONGEST_HEADING = 300  # characters, of a heading that its markup shows
+LONGEST_PLAIN_HEADING = 100
 
-
-@dataclass(frozen=True)
-class Correction:
-    """A change of letters that stays on record with the passage; `becomes` is written `is` in files."""
-
-    was: str
-    becomes: str
-    reason: str
-    line: int = 0
-
-
-@dataclass(frozen=True)
-class Note:
-    """A change that leaves no trace in the letters, such as a page footer taken out: for the preview only."""
-
-    line: int
-    what: str
+Kind = Literal["heading", "paragraph", "bullet"]
 
 
 @dataclass(frozen=True)
 class Block:
-    """A heading, a paragraph or a bullet; `between` names what was taken out directly before it."""
+    """A heading, a paragraph or a bullet; `removed` names the lines that were taken out directly before it."""
 
-    kind: Literal["heading", "paragraph", "bullet"]
+    kind: Kind
     text: str
     line: int
     indent: int = 0
     corrections: tuple[Correction, ...] = ()
     notes: tuple[Note, ...] = ()
-    between: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 def read_blocks(lines: list[Line]) -> list[Block]:
     """The blocks of a text in order."""
-    words = frozenset(word.lower() for line in lines for word in re.findall(r"\w+", line.text))
-    blocks = [block_of(group, removed, words) for removed, group in grouped(lines)]
-    return with_cut_sentences_joined([block for block in blocks if block.text], words)
+    words = words_of([line.text for line in lines])
+    blocks: list[Block] = []
+    for removed, group in groups(lines):
+        block = replace(block_of(group, words), removed=removed)
+        if blocks and continues(blocks[-1], block):
+            block = one_sentence(blocks.pop(), block, words)
+        blocks.append(block)
+    return blocks
 
 
-def grouped(lines: list[Line]) -> Iterator[tuple[tuple[str, ...], list[Line]]]:
-    """Lines that belong together, each group with the names of what was removed before it."""
+def continues(before: Block, after: Block) -> bool:
+    """Whether a block is the rest of the sentence in which the one before it ends."""
+    return after.kind == "paragraph" and before.kind != "heading" and goes_on(before.text, after.text)
+
+
+def groups(lines: list[Line]) -> Iterator[tuple[tuple[str, ...], list[Line]]]:
+    """Lines that belong together, each group after the names of what was taken out before it."""
     wrapped = is_wrapped(lines)
     group: list[Line] = []
     removed: list[str] = []
     for line in lines:
-        begins = not line.text or line.starts_page or line.is_heading or BULLET.match(line.text) or not wrapped
-        if group and (begins or group[-1].is_heading):
+        if group and (not wrapped or begins_block(line, group)):
             yield tuple(removed), group
             group, removed = [], []
         if line.text:
@@ -73,105 +66,83 @@ def grouped(lines: list[Line]) -> Iterator[tuple[tuple[str, ...], list[Line]]]:
         yield tuple(removed), group
 
 
-def block_of(group: list[Line], removed: tuple[str, ...], words: frozenset[str]) -> Block:
-    """One block of the lines of a group."""
+def begins_block(line: Line, group: list[Line]) -> bool:
+    """Whether a line does not go on with the lines above it."""
+    if not line.text or line.starts_page or line.is_heading or group[-1].is_heading:
+        return True
+    if BULLET.match(line.text) or SCANNED_BULLET.match(line.text):
+        return True
+    # "(b)" inside a sentence may come to stand at a line's start; in a lettered list it is a label.
+    return LIST_LABEL.match(line.text) is not None and LIST_LABEL.match(group[0].text) is not None
+
+
+def block_of(group: list[Line], words: frozenset[str]) -> Block:
+    """The lines of a group as one block."""
     first = group[0]
-    text, corrections, notes = without_marker(first)
+    is_bullet, text, corrections, notes = without_marker(first)
     for line in group[1:]:
-        text, correction = join(text, line.text, words, line.number - 1)
-        corrections += correction
-    if STRAY_BULLET.search(text):
-        corrections += tuple(
-            Correction(found[0], f"{found[1]} {found[2]}", "stray bullet inside a line", first.number)
-            for found in STRAY_BULLET.finditer(text)
-        )
-        text = text.replace(" • ", " ")
-    is_bullet = text and (BULLET.match(first.text) or SCANNED_BULLET.match(first.text) or LIST_LABEL.match(first.text))
-    kind = "bullet" if is_bullet else "heading" if first.is_heading or looks_like_heading(text) else "paragraph"
-    return Block(kind, text, first.number, first.indent, corrections, notes, removed)
+        text, hyphen = join(text, line.text, words, line.number - 1)
+        corrections += hyphen
+    text, stray = without_stray_bullets(text, first.number)
+    marked = first.is_heading and len(text) <= LONGEST_HEADING
+    kind: Kind = "bullet" if is_bullet else "heading" if marked or looks_like_heading(text) else "paragraph"
+    return Block(kind, text, first.number, first.indent, corrections + stray, notes)
 
 
-def without_marker(line: Line) -> tuple[str, tuple[Correction, ...], tuple[Note, ...]]:
-    """The first line of a block without its bullet or list label."""
+def without_marker(line: Line) -> tuple[bool, str, tuple[Correction, ...], tuple[Note, ...]]:
+    """Whether a line is a bullet, and its text without the bullet and the list label."""
     scanned = SCANNED_BULLET.match(line.text)
     if scanned:
         text = line.text[scanned.end() :]
         word = text.split()[0]
-        return text, (Correction(scanned[0] + word, word, "bullet scanned as the letter e", line.number),), ()
-    text = BULLET.sub("", line.text, count=1) if BULLET.match(line.text) else line.text
+        return True, text, (Correction(scanned[0] + word, word, "bullet scanned as the letter e", line.number),), ()
+    bullet = BULLET.match(line.text)
+    text = line.text[bullet.end() :] if bullet else line.text
     label = LIST_LABEL.match(text)
     if label:
-        return text[label.end() :], (), (Note(line.number, f"list label {label[0].strip()} taken off"),)
-    return text, (), ()
+        return True, text[label.end() :], (), (Note(line.number, f"list label {label[0].strip()} taken off"),)
+    return bullet is not None, text, (), ()
 
 
-def join(before: str, after: str, words: frozenset[str], line: int) -> tuple[str, tuple[Correction, ...]]:
-    """Two lines as one, with a word that was divided at the line's end made whole.
-
-    The text's own usage decides whether the hyphen belongs to the word: it goes when the word
-    stands elsewhere in the text without it. It stays before capitals and numbers ("Indo-Pacific").
-    """
-    broken = BROKEN_WORD.search(before)
-    rest = re.match(r"\w+", after)
-    if before.endswith("—") or after.startswith("—"):
-        return before + after, ()
-    if not broken or not rest or rest[0] in {"and", "or", "to"}:
-        return f"{before} {after}", ()
-    tail, head = before.split()[-1], after.split()[0]
-    if rest[0].islower() and (broken[1] + rest[0]).lower() in words:
-        whole, reason = tail[:-1] + head, "hyphen at a line end taken out"
-        return before[:-1] + after, (Correction(f"{tail} {head}", whole, reason, line),)
-    return before + after, (Correction(f"{tail} {head}", tail + head, "hyphen at a line end joined", line),)
+def without_stray_bullets(text: str, line: int) -> tuple[str, tuple[Correction, ...]]:
+    """A text without bullets between its words."""
+    stray: tuple[Correction, ...] = ()
+    while STRAY_BULLET in text:
+        before, _, after = text.partition(STRAY_BULLET)
+        left, right = before.split()[-1], after.split()[0]
+        stray += (Correction(f"{left} • {right}", f"{left} {right}", "stray bullet inside a line", line),)
+        text = f"{before} {after}"
+    return text, stray
 
 
 def looks_like_heading(text: str) -> bool:
-    """Whether a block without a bullet is a heading: short, no sentence, each word but small ones capitalised."""
-    words = re.findall(r"[\w&’'.-]+", text)
-    if not words or len(text) > WIDEST_HEADING or re.search(r"[.;,!?—-]$", text):
+    """Whether a block without markup is a heading: short, no sentence, each word but small ones capitalised."""
+    if len(text) > LONGEST_PLAIN_HEADING or text[-1] in ".;,!?—-":
         return False
-    large = [word for word in words if word not in SMALL_WORDS]
+    large = [word for word in re.findall(r"[\w&’'.-]+", text) if word not in SMALL_WORDS]
     return any(word[0].isupper() for word in large) and not any(word[0].islower() for word in large)
 
 
-def with_cut_sentences_joined(blocks: list[Block], words: frozenset[str]) -> list[Block]:
-    """The blocks with each sentence whole that a page end or a blank line cut in two."""
-    joined: list[Block] = []
-    for block in blocks:
-        if joined and sentence_goes_on(joined[-1], block):
-            block = one_sentence(joined.pop(), block, words)
-        joined.append(block)
-    return joined
-
-
-def sentence_goes_on(before: Block, after: Block) -> bool:
-    """Whether a block ends inside a sentence that the next one continues.
-
-    A small letter or a number that is no label continues it. A capital does so only when the last
-    word cannot end a sentence or may be part of a name: "the United / States", "28,500 / US troops".
-    """
-    if after.kind != "paragraph" or before.kind == "heading" or ENDS_A_SENTENCE.search(before.text):
-        return False
-    last = before.text.split()[-1]
-    cannot_end = last.lower() in SMALL_WORDS or last[-1] in ",-—" or last[0].isupper() or last[-1].isdigit()
-    return cannot_end or after.text[0].islower() or CONTINUES_WITH_NUMBER.match(after.text) is not None
-
-
 def one_sentence(before: Block, after: Block, words: frozenset[str]) -> Block:
-    """Two blocks as one; what stood between them is on record when it was text."""
-    text, hyphen = join(before.text, after.text, words, after.line)
+    """Two blocks as one. If lines were taken out between them, the cut is on record with the passage."""
+    text, corrections = join(before.text, after.text, words, after.line)
     tail, head = before.text.split()[-1], after.text.split()[0]
-    notes = before.notes + after.notes
-    corrections = before.corrections + hyphen
-    if after.between:
-        whole = text[len(before.text) - len(tail) :].split(" ")
-        cut = f"sentence cut by {furniture(after.between)}"
-        becomes = " ".join(whole[: len(hyphen) == 0 and 2 or 1])
-        corrections += (Correction(f"{tail} […] {head}", becomes, cut, after.line),)
+    if after.removed:
+        whole, _ = join(tail, head, words, after.line)
+        reason = f"sentence cut by {counted(after.removed)}"
+        corrections = (Correction(f"{tail} […] {head}", whole, reason, after.line),)
+        notes: tuple[Note, ...] = ()
     else:
-        notes += (Note(after.line, f"sentence cut by a blank line or page end joined: {tail} | {head}"),)
-    return replace(before, text=text, corrections=corrections + after.corrections, notes=notes)
+        notes = (Note(after.line, f"sentence joined over a blank line or a page end: {tail} | {head}"),)
+    return replace(
+        before,
+        text=text,
+        corrections=before.corrections + corrections + after.corrections,
+        notes=before.notes + notes + after.notes,
+    )
 
 
-def furniture(removed: tuple[str, ...]) -> str:
-    """What was taken out of the middle of a sentence, counted: "2 page footer lines and 16 links"."""
-    return " and ".join(f"{removed.count(what)} {what} lines" for what in dict.fromkeys(removed))
+def counted(removed: tuple[str, ...]) -> str:
+    """The names of removed lines with their numbers: "2 page footers and 16 links"."""
+    times = [(removed.count(what), what) for what in dict.fromkeys(removed)]
+    return " and ".join(f"{count} {what}{'s' if count > 1 else ''}" for count, what in times)

@@ -1,4 +1,4 @@
-"""The text as lines: front matter dropped, markup taken off, page furniture marked as removed."""
+"""The text as lines: markup taken off, front matter and page furniture taken out and named."""
 
 import re
 import unicodedata
@@ -6,29 +6,33 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-# Characters that nobody sees: byte order mark, zero-width space, soft hyphen.
-INVISIBLE = str.maketrans("", "", "\ufeff\u200b\u00ad")
+# Characters that nobody sees: byte order mark, zero-width space, soft hyphen; control characters but white space.
+UNSEEN = re.compile("[\ufeff\u200b\u00ad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 
 TAG = re.compile(r"</?(?:a|b|br|em|i|p|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
+OPEN_TAG = re.compile(r"</?(?:a|p|span|u)\b[^<>]*$", re.IGNORECASE)
 BOLD_RUN = re.compile(r"\*{2,}")
+BOLD_LINE = re.compile(r"\*\*[^*]+\*\*")
 ITALIC = re.compile(r"\*(?=\S)([^*]*)(?<=\S)\*")
+MARKDOWN_HEADING = re.compile(r"#{1,6} (?=\S)")
 FRONT_MATTER_ENTRY = re.compile(r"[\w-]+:(\s|$)")
-MARKDOWN_HEADING = re.compile(r"#{1,6} +(?=\S)")
 END_MARK = re.compile(r"\\?#( ?#)*|-{3,}|\*{3,}|_{3,}|(\* ){2,}\*")
-LINKS = re.compile(r"(?:[-•*] +)?(?:(?:https?://|www\.)\S+\s*)+")
+
+LINK = r"(?:https?://|www\.)\S+"
+LINKS = re.compile(rf"(?:[-•*] )?{LINK}(?: {LINK})*")
 CONTINUED_HEAD = re.compile(r"(?P<head>.*\S) \(continued\)", re.IGNORECASE)
 PAGE_NUMBER = re.compile(r"(?:page )?\d{1,3}(?: (?:of|/) \d{1,3})?", re.IGNORECASE)
 MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 DATE = re.compile(rf"(?:\d{{1,2}} )?(?:{MONTH})(?: \d{{1,2}},)? \d{{4}}")
 ENDS_A_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
-# Hand-wrapped text has no line longer than this; a longer one is a whole paragraph.
+# Text wrapped by hand or by a page has no line longer than this; a longer one is a whole paragraph.
 WIDEST_WRAPPED_LINE = 120
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the file; `removed` names the page furniture that stood there (the text is then empty)."""
+    """One line of the file; `removed` names what stood there and is no part of the text (`text` is then empty)."""
 
     number: int
     text: str
@@ -37,75 +41,77 @@ class Line:
     starts_page: bool = False
     removed: str = ""
 
+    def without_text(self, what: str) -> "Line":
+        """The line as one that held nothing but `what`."""
+        return replace(self, text="", is_heading=False, removed=what)
+
 
 def tidy(text: str) -> str:
-    """NFC, without unseen and control characters, with single spaces and none at the ends."""
-    seen = "".join(char for char in text.translate(INVISIBLE) if is_printed(char))
-    return " ".join(unicodedata.normalize("NFC", seen).split())
-
-
-def is_printed(char: str) -> bool:
-    """Whether a character is part of the text: all but control characters that are no white space."""
-    return char.isspace() or unicodedata.category(char) != "Cc"
+    """NFC, without characters that nobody sees, with single spaces and none at the ends."""
+    return " ".join(unicodedata.normalize("NFC", UNSEEN.sub("", text)).split())
 
 
 def plain(text: str) -> str:
-    """The words of one line without bold, italic, underline and span marks."""
+    """The words of a line without its bold, italic, underline and span marks."""
     while True:
-        bare = ITALIC.sub(r"\1", BOLD_RUN.sub("", TAG.sub("", text)))
+        bare = tidy(ITALIC.sub(r"\1", BOLD_RUN.sub("", TAG.sub("", text))))
         if bare == text:
-            return tidy(text)
+            return bare
         text = bare
 
 
 def read_lines(text: str) -> list[Line]:
     """The lines of a text, ready to be put together into blocks."""
-    # A form feed starts a page; scans leave a single leading space of it.
+    # A form feed starts a page; in scanned texts a single leading space is left of it.
     numbered = list(enumerate(text.replace("\f", "\n ").splitlines(), start=1))
-    body = without_front_matter(numbered)
-    lines = [clean_line(number, raw) for number, raw in with_markup_on_one_line(body)]
-    return without_page_furniture(lines)
+    front = front_matter_length(numbered)
+    dropped = [Line(number, "", removed="front matter") for number, _ in numbered[:front]]
+    body = [clean_line(number, raw) for number, raw in with_markup_on_one_line(numbered[front:])]
+    return dropped + without_page_furniture(body)
 
 
-def without_front_matter(numbered: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Drop a YAML block at the very start; a horizontal rule there has no `key: value` below it."""
-    texts = [raw.rstrip() for _, raw in numbered]
-    if len(texts) < 2 or texts[0] != "---" or not FRONT_MATTER_ENTRY.match(texts[1]):
-        return numbered
-    if "---" not in texts[1:]:
-        return numbered
-    return numbered[texts.index("---", 1) + 1 :]
+def front_matter_length(numbered: list[tuple[int, str]]) -> int:
+    """How many lines the YAML block at the very start has: none if what follows `---` is no `key: value`.
+
+    A text may begin with a horizontal rule, which looks the same but has text below it.
+    """
+    raws = [raw.rstrip() for _, raw in numbered]
+    if len(raws) < 3 or raws[0] != "---" or not FRONT_MATTER_ENTRY.match(raws[1]) or "---" not in raws[1:]:
+        return 0
+    return raws.index("---", 1) + 1
 
 
 def with_markup_on_one_line(numbered: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Put bold runs and tags that go over a line's end on one line; a blank line always ends them."""
-    open_line: tuple[int, str] | None = None
+    """Put a bold run or a tag that goes over a line's end on one line; a blank line always ends it."""
+    waiting: tuple[int, str] | None = None
     for number, raw in numbered:
-        if open_line and raw.strip():
-            number, raw = open_line[0], f"{open_line[1].rstrip()} {raw.lstrip()}"
-        elif open_line:
-            yield open_line
-        open_line = (number, raw) if markup_is_open(raw) else None
-        if not open_line:
-            yield number, raw
-    if open_line:
-        yield open_line
+        if waiting and raw.strip():
+            waiting = (waiting[0], f"{waiting[1].rstrip()} {raw.lstrip()}")
+        elif waiting:
+            yield waiting
+            waiting = (number, raw)
+        else:
+            waiting = (number, raw)
+        if not markup_is_open(waiting[1]):
+            yield waiting
+            waiting = None
+    if waiting:
+        yield waiting
 
 
 def markup_is_open(raw: str) -> bool:
     """Whether a bold run or a tag begins in this line and does not end in it."""
-    tag_start = re.search(r"</?(?:span|u|a|p)\b[^<>]*$", raw)
-    return bool(tag_start) or raw.count("**") % 2 == 1
+    return OPEN_TAG.search(raw) is not None or raw.count("**") % 2 == 1
 
 
 def clean_line(number: int, raw: str) -> Line:
-    """One line without markup, with what its markup said about it."""
-    text = plain(raw)
+    """One line without markup, with what its markup and its margin say about it."""
     stripped = raw.strip()
-    is_bold = re.fullmatch(r"\*\*[^*]+\*\*", stripped) is not None and not ENDS_A_SENTENCE.search(text)
-    marked = MARKDOWN_HEADING.match(text)
-    if END_MARK.fullmatch(text) or END_MARK.fullmatch(stripped):
+    text = plain(stripped)
+    if END_MARK.fullmatch(stripped) or END_MARK.fullmatch(text):
         return Line(number, "", removed="end mark")
+    marked = MARKDOWN_HEADING.match(text)
+    is_bold = BOLD_LINE.fullmatch(stripped) is not None and not ENDS_A_SENTENCE.search(text)
     return Line(
         number,
         text=text[marked.end() :] if marked else text,
@@ -116,32 +122,33 @@ def clean_line(number: int, raw: str) -> Line:
 
 
 def without_page_furniture(lines: list[Line]) -> list[Line]:
-    """The lines with links, page footers and "(continued)" heads emptied and named in `removed`."""
-    lines = [replace(line, text="", removed="link") if LINKS.fullmatch(line.text) else line for line in lines]
+    """The lines with links, page footers and "(Continued)" heads emptied."""
+    lines = [line.without_text("link") if LINKS.fullmatch(line.text) else line for line in lines]
     footers = page_footers(lines)
-    seen: set[str] = set()
-    cleaned = []
-    for line in lines:
-        head = CONTINUED_HEAD.fullmatch(line.text)
-        if line.number in footers:
-            line = replace(line, text="", removed="page footer")
-        elif head and head["head"] in seen:
-            line = replace(line, text="", removed="page head")
-        seen.add(line.text)
-        cleaned.append(line)
-    return cleaned
+    lines = [line.without_text("page footer") if line.number in footers else line for line in lines]
+    texts = {line.text for line in lines}
+    continued = [CONTINUED_HEAD.fullmatch(line.text) for line in lines]
+    return [
+        line.without_text("page head") if head and head["head"] in texts else line
+        for line, head in zip(lines, continued, strict=True)
+    ]
 
 
 def page_footers(lines: list[Line]) -> set[int]:
-    """Numbers of the lines that are page footers: page numbers, repeated dates and the title beside them."""
-    alone = lines_that_stand_alone(lines)
-    times = Counter(line.text for line in alone)
-    footers = {line.number for line in alone if PAGE_NUMBER.fullmatch(line.text)}
-    for before, line in zip([None, *alone], alone, strict=False):
-        if DATE.fullmatch(line.text) and times[line.text] > 1:
+    """Numbers of the lines that are page footers: page numbers, repeated dates, and repeated titles beside them."""
+    written = [line for line in lines if line.text]
+    times = Counter(line.text for line in written)
+    alone = {line.number for line in lines_that_stand_alone(lines)}
+    marks = [
+        (DATE.fullmatch(line.text) and times[line.text] > 1)
+        or (PAGE_NUMBER.fullmatch(line.text) and line.number in alone)
+        for line in written
+    ]
+    footers = {line.number for line, mark in zip(written, marks, strict=True) if mark}
+    for i, line in enumerate(written):
+        beside_mark = any(marks[max(i - 1, 0) : i + 2])
+        if beside_mark and times[line.text] > 1 and not ENDS_A_SENTENCE.search(line.text):
             footers.add(line.number)
-            if before and times[before.text] > 1 and not ENDS_A_SENTENCE.search(before.text):
-                footers.add(before.number)
     return footers
 
 

@@ -1,9 +1,10 @@
 """Blocks become numbered passages, each with its heading and the passage that introduces it."""
 
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
-from .blocks import Block, Correction, Note, read_blocks
+from .blocks import Block, read_blocks
+from .changes import Correction, Note
 from .lines import Line, read_lines
 
 
@@ -32,23 +33,40 @@ class Reading:
 def read_passages(text: str) -> Reading:
     """The numbered passages of a text.
 
-    A run-in heading ("**Cybersecurity:** Our cyber policy experts ...") stays part of its passage:
-    it is printed in the same paragraph, and a quotation needs the exact words of the paragraph.
-    Only a heading on a line of its own becomes the `heading` of what follows it.
+    A run-in heading ("**Cybersecurity:** Our cyber policy experts ...") stays part of its passage: it
+    is printed in the same paragraph, and a quotation needs the exact words of that paragraph. Only a
+    heading on lines of its own becomes the `heading` of what follows it, until the next one.
     """
     lines = read_lines(text)
     blocks = read_blocks(lines)
-    notes = [note for block in blocks for note in block.notes] + removals(lines)
-    return Reading(numbered(blocks), tuple(sorted(notes, key=lambda note: note.line)))
+    notes = [note for block in blocks for note in block.notes]
+    notes += removals(lines) + headings_without_passage(blocks)
+    return Reading(number_passages(blocks), tuple(sorted(notes, key=lambda note: note.line)))
 
 
 def removals(lines: list[Line]) -> list[Note]:
-    """A note for each line of page furniture."""
-    return [Note(line.number, f"{line.removed} taken out") for line in lines if line.removed]
+    """A note for each run of lines that are no part of the text."""
+    written = [line for line in lines if line.text or line.removed]
+    runs = [list(run) for _, run in groupby(written, key=lambda line: line.removed)]
+    return [Note(run[0].number, f"{run[0].removed} taken out ({extent(run)})") for run in runs if run[0].removed]
 
 
-def numbered(blocks: list[Block]) -> tuple[Passage, ...]:
-    """Passages in order; headings are not counted."""
+def extent(run: list[Line]) -> str:
+    """How far a run of lines goes."""
+    return "1 line" if len(run) == 1 else f"{len(run)} lines, to line {run[-1].number}"
+
+
+def headings_without_passage(blocks: list[Block]) -> list[Note]:
+    """A note for each heading that another heading or the end of the text follows."""
+    return [
+        Note(block.line, f"heading without a passage of its own: {block.text}")
+        for block, following in zip_longest(blocks, blocks[1:])
+        if block.kind == "heading" and (following is None or following.kind == "heading")
+    ]
+
+
+def number_passages(blocks: list[Block]) -> tuple[Passage, ...]:
+    """The paragraphs and bullets in order; headings are not counted."""
     passages: list[Passage] = []
     heading = ""
     lead_ins = LeadIns()
@@ -57,52 +75,51 @@ def numbered(blocks: list[Block]) -> tuple[Passage, ...]:
             heading, lead_ins = block.text, LeadIns()
             continue
         position = len(passages) + 1
-        lead_in = lead_ins.introducing(block)
-        lead_ins.pass_by(block, str(position), following)
         passages.append(
             Passage(
                 number=str(position),
                 position=position,
                 heading=heading,
                 is_bullet=block.kind == "bullet",
-                lead_in=lead_in,
+                lead_in=lead_ins.introducing(block),
                 text=block.text,
                 corrections=block.corrections,
                 line=block.line,
             )
         )
+        lead_ins.pass_by(block, str(position), following)
     return tuple(passages)
 
 
 class LeadIns:
-    """The passages that still introduce what follows, outermost first.
+    """The passages whose colon still introduces what comes, outermost first.
 
-    A paragraph introduces the bullets below it, until the next paragraph or heading. A bullet that
-    ends with a colon introduces the deeper bullets below it, or, in a list without depth, all that
-    are left of the list. A colon before a quotation introduces that quotation alone.
+    A paragraph introduces the bullets below it, until the next paragraph or heading. A bullet
+    introduces the deeper bullets below it or, in a list without depth, all that is left of the list.
+    A colon before a quotation that is a paragraph introduces that quotation alone.
     """
 
     def __init__(self) -> None:
-        self.open: list[tuple[int, str]] = []  # indent from which bullets belong to it, number
+        self.lists: list[tuple[int, str]] = []  # indent of the bullets that it introduces, its number
         self.quotation: str | None = None
 
     def introducing(self, block: Block) -> str | None:
-        """The number of the passage that introduces this block; closes those that it ends."""
+        """The number of the passage that introduces this block; lead-ins that end here are forgotten."""
         if block.kind == "paragraph":
-            self.open.clear()
+            self.lists.clear()
             return self.quotation
-        while self.open and self.open[-1][0] > block.indent:
-            self.open.pop()
-        return self.open[-1][1] if self.open else None
+        while self.lists and block.indent < self.lists[-1][0]:
+            self.lists.pop()
+        return self.lists[-1][1] if self.lists else None
 
     def pass_by(self, block: Block, number: str, following: Block | None) -> None:
         """Remember a block that introduces the one that follows it."""
         self.quotation = None
-        if not block.text.endswith(":") or following is None:
+        if following is None or not block.text.endswith(":"):
             return
-        if following.kind == "bullet" and block.kind == "paragraph":
-            self.open.append((0, number))
+        if block.kind == "paragraph" and following.kind == "bullet":
+            self.lists.append((0, number))
         elif following.kind == "bullet" and following.indent >= block.indent:
-            self.open.append((following.indent, number))
-        elif following.kind == "paragraph" and following.text[0] in "“\"":
+            self.lists.append((following.indent, number))
+        elif following.kind == "paragraph" and following.text[0] in '“"':
             self.quotation = number

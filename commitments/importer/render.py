@@ -1,4 +1,4 @@
-"""What the importer gives back: the preview for a reader's eyes and the fixture for load_ledger."""
+"""What the importer gives back: the preview for a reader's eyes, and the fixture for load_ledger."""
 
 import textwrap
 from typing import Any
@@ -8,40 +8,23 @@ import yaml
 from .passages import Passage, Reading
 
 WIDTH = 100
-
-
-class FoldedText(str):
-    """A text that YAML writes in folded style, one sentence over several lines."""
-
-
-class FixtureDumper(yaml.SafeDumper):
-    """YAML as people write it: folded texts, list items indented below their key."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)
-
-
-def folded(dumper: yaml.SafeDumper, text: FoldedText) -> yaml.ScalarNode:
-    """YAML's node for a folded text."""
-    return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style=">")
-
-
-FixtureDumper.add_representer(FoldedText, folded)
+MADE_BY = "# Made by import_agreement"  # how every fixture of the importer begins
 
 
 def preview(reading: Reading) -> str:
     """The passages and every change that was made, for reading on a terminal."""
-    passages = [line for passage in reading.passages for line in passage_preview(passage)]
-    changes = sorted(
-        [(change.line, f"“{change.was}” -> “{change.becomes}”: {change.reason}")
-         for passage in reading.passages for change in passage.corrections]
-        + [(note.line, note.what) for note in reading.notes]
+    changes = [(note.line, note.what) for note in reading.notes] + [
+        (change.line, f"“{change.was}” -> “{change.becomes}” in passage {passage.number}: {change.reason}")
+        for passage in reading.passages
+        for change in passage.corrections
+    ]
+    return "\n".join(
+        [
+            *(line for passage in reading.passages for line in passage_preview(passage)),
+            f"{len(reading.passages)} passages, {len(changes)} changes by line of the file:",
+            *(f"  line {line}: {what}" for line, what in sorted(changes)),
+        ]
     )
-    return "\n".join([
-        *passages,
-        f"{len(reading.passages)} passages. Corrections, by line of the file:",
-        *(f"  line {line}: {what}" for line, what in changes or [(0, "none")]),
-    ])
 
 
 def passage_preview(passage: Passage) -> list[str]:
@@ -49,22 +32,17 @@ def passage_preview(passage: Passage) -> list[str]:
     kind = "bullet" if passage.is_bullet else "paragraph"
     lead_in = f", introduced by {passage.lead_in}" if passage.lead_in else ""
     heading = f" [{passage.heading}]" if passage.heading else ""
-    return [
-        f"{passage.number}. {kind}{lead_in}{heading}",
-        *textwrap.wrap(passage.text, WIDTH, initial_indent="    ", subsequent_indent="    ", break_long_words=False,
-                       break_on_hyphens=False),
-        "",
-    ]
+    wrapped = textwrap.wrap(passage.text, WIDTH - 4, break_long_words=False, break_on_hyphens=False)
+    return [f"{passage.number}. {kind}{lead_in}{heading}", *(f"    {line}" for line in wrapped), ""]
 
 
-def fixture(reading: Reading, agreement: str) -> str:
+def fixture(reading: Reading, agreement: str, *, corrected: bool) -> str:
     """The passages as YAML that load_ledger reads."""
-    made_by = (
-        "# made by import_agreement from the text of the document; what only a reader sees\n"
-        f"# (faults of the scan, hidden lead-ins, passages held) is in fixtures/corrections/{agreement}.yaml\n"
-    )
+    made_by = f"{MADE_BY} from the text of the document."
+    if corrected:
+        made_by += f" What only a reader sees is in fixtures/corrections/{agreement}.yaml."
     records = [record(passage, agreement) for passage in reading.passages]
-    return made_by + yaml.dump(
+    body = yaml.dump(
         {"commitments.passage": records},
         Dumper=FixtureDumper,
         width=WIDTH,
@@ -72,6 +50,7 @@ def fixture(reading: Reading, agreement: str) -> str:
         sort_keys=False,
         default_flow_style=None,
     )
+    return f"{made_by}\n{body}"
 
 
 def record(passage: Passage, agreement: str) -> dict[str, Any]:
@@ -87,3 +66,24 @@ def record(passage: Passage, agreement: str) -> dict[str, Any]:
             {"was": change.was, "is": change.becomes, "reason": change.reason} for change in passage.corrections
         ],
     }
+
+
+class FoldedText(str):
+    """A text that YAML writes over several lines, to be read as one."""
+
+    __slots__ = ()
+
+
+class FixtureDumper(yaml.SafeDumper):
+    """YAML as people write it: long texts folded, list items indented below their key."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+def folded(dumper: FixtureDumper, text: FoldedText) -> yaml.ScalarNode:
+    """The YAML node of a folded text."""
+    return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style=">")
+
+
+FixtureDumper.add_representer(FoldedText, folded)

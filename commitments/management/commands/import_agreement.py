@@ -25,33 +25,45 @@ class Command(BaseCommand):
         )
         parser.add_argument("--write", type=Path, metavar="PATH", help="the fixture file to make")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(
+        self,
+        *args: Any,
+        file: Path,
+        agreement: str | None,
+        corrections: Path | None,
+        write: Path | None,
+        **options: Any,
+    ) -> None:
         try:
-            readers = importer.read_corrections(options["corrections"]) if options["corrections"] else None
-            reading = importer.read_passages(importer.read_source(options["file"]))
+            readers = importer.read_corrections(corrections) if corrections else None
+            reading = importer.read_passages(importer.read_source(file))
             if readers:
                 reading = importer.apply_corrections(reading, readers)
         except (importer.SourceError, importer.CorrectionError) as error:
             raise CommandError(str(error)) from error
-        agreement = agreement_code(options["agreement"], readers)
-        self.stdout.write(importer.preview(reading))
-        if options["write"]:
-            self.write(options["write"], reading, agreement)
-
-    def write(self, path: Path, reading: importer.Reading, agreement: str) -> None:
-        """Write the fixture."""
-        if not agreement:
+        if not reading.passages:
+            raise CommandError(f"{file} has no paragraph and no bullet that could become a passage.")
+        code = agreement_code(agreement, readers)
+        if write and not code:
             raise CommandError("--write needs the code of the agreement: add --agreement CODE.")
-        try:
-            path.write_text(importer.fixture(reading, agreement), encoding="utf-8")
-        except OSError as error:
-            raise CommandError(f"{path}: cannot be written ({error.strerror}).") from error
-        self.stdout.write(f"Wrote {len(reading.passages)} passages to {path}.")
+        self.stdout.write(importer.preview(reading))
+        if write:
+            write_fixture(write, importer.fixture(reading, code, corrected=readers is not None))
+            self.stdout.write(f"Wrote {len(reading.passages)} passages to {write}.")
 
 
 def agreement_code(named: str | None, readers: importer.ReadersCorrections | None) -> str:
     """The code from the command line or the corrections file, which must not contradict each other."""
-    in_file = readers.agreement if readers else ""
-    if named and in_file and named != in_file:
-        raise CommandError(f"The corrections file is for {in_file}, not for {named}.")
-    return named or in_file
+    if named and readers and named != readers.agreement:
+        raise CommandError(f"The corrections file is for {readers.agreement}, not for {named}.")
+    return named or (readers.agreement if readers else "")
+
+
+def write_fixture(path: Path, content: str) -> None:
+    """Write the fixture, over an earlier fixture but over nothing else."""
+    try:
+        if path.is_file() and not path.read_bytes().startswith(importer.MADE_BY.encode()):
+            raise CommandError(f"{path} is no fixture of this command and would be lost; name another path.")
+        path.write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
