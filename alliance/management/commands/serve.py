@@ -1,15 +1,23 @@
 """Serve the ledger: what `make run` and the Docker image run last."""
 
+import ctypes
+import gc
+import multiprocessing
 import os
+import signal
 import socket
+import sys
 from typing import Any
 
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.urls import get_resolver
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from alliance.postgres import PR_SET_PDEATHSIG
 from alliance.settings import env_number, env_text
 
 
@@ -21,21 +29,11 @@ class Command(BaseCommand):
         check_free(host, port)
         connection.ensure_connection()  # better told now, in one sentence, than by every page
         connection.close()
-        server = Granian(
-            "alliance.wsgi:application",
-            address=host,
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=env_number("WORKERS", os.cpu_count() or 1),
-            blocking_threads=1,  # more threads in a worker give no more answers and a longer tail: one runs at a time
-            backpressure=64,
-            respawn_failed_workers=True,
-            workers_kill_timeout=10,
-            log_level=LogLevels.warning,
-        )
+        os.environ["DATABASE_POOL"] = "1"
+        multiprocessing.set_start_method("spawn")  # each worker reads the settings anew, on every version of Python
+        server = web_server(host, port)
         server.on_startup(lambda: self.stdout.write(f"Pacta: http://{host}:{port}/ (Ctrl-C stops it)"))
-        os.environ["DATABASE_POOL"] = "1"  # for the workers, which read the settings anew
-        server.serve()
+        server.serve(target_loader=load_worker)
 
 
 def check_free(host: str, port: int) -> None:
@@ -44,3 +42,29 @@ def check_free(host: str, port: int) -> None:
         socket.create_server((host, port)).close()
     except (OSError, OverflowError) as error:
         raise CommandError(f"Cannot serve on {host}:{port}: {error}. Another port: PORT=8001 make run") from None
+
+
+def web_server(host: str, port: int) -> Granian:
+    return Granian(
+        "alliance.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=env_number("WORKERS", os.cpu_count() or 1),
+        blocking_threads=1,  # more threads in a worker give no more answers and a longer tail: one runs at a time
+        backpressure=64,
+        respawn_failed_workers=True,
+        workers_kill_timeout=2,  # seconds; a browser's idle connection would hold up the stop for ever
+        log_level=LogLevels.error,
+    )
+
+
+def load_worker(target: str) -> WSGIHandler:
+    """Run in each worker: the application, ready for its first reader."""
+    if sys.platform == "linux":  # go with the parent even if that is killed, else the port stays taken
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    from alliance.wsgi import application
+
+    get_resolver().url_patterns  # noqa: B018  imports all views now, not when the first reader comes
+    gc.freeze()  # what is loaded by now stays for good: the garbage collector need not look at it again
+    return application
