@@ -1,50 +1,63 @@
-# `make help` tells what there is. Everything lives in .venv and var/ below this folder; nothing else is touched.
+# `make help` tells what there is. Everything is made in .venv and var/ below this folder; nothing else is touched.
+# All paths are relative, so that the folder may have any name.
 .PHONY: run test lint fresh lock help
 .DEFAULT_GOAL := help
 
 PYTHON := .venv/bin/python
-PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps
+INSTALL := $(PYTHON) -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
+LOCK := $(PYTHON) -m uv pip compile --quiet --no-config --universal --python-version 3.12 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 
-help:
-	@sed -n 's/^#: //p' Makefile
-
-#: make run     set everything up and serve the ledger on http://127.0.0.1:8000 (HOST, PORT)
+#: make run     set everything up, then serve the ledger on http://127.0.0.1:8000 (HOST, PORT); Ctrl-C stops it
 run: .venv/local
 	@$(PYTHON) manage.py migrate --verbosity 0
 	@$(PYTHON) manage.py prepare
 	@$(PYTHON) manage.py serve
 
-#: make test    run the test suite on a PostgreSQL of its own
+#: make test    run the tests, on a PostgreSQL of their own (ARGS="-k name" for some of them)
 test: .venv/dev
 	@$(PYTHON) -m pytest $(ARGS)
 
-#: make lint    check style, types, templates, and that the settings are safe to deploy
+#: make lint    check style, types and templates
+lint: export DATABASE_URL = postgresql://
+lint: export SECRET_KEY = for lint only
 lint: .venv/dev
-	@$(PYTHON) -m ruff check .
-	@$(PYTHON) -m ruff format --check .
-	@$(PYTHON) -m mypy alliance commitments dialogues
+	@$(PYTHON) -m ruff check
+	@$(PYTHON) -m ruff format --check
+	@$(PYTHON) -m mypy
+	@git ls-files -z -- 'templates/*.html' | xargs -0 $(PYTHON) -m djade --check --target-version 6.1
 
-#: make fresh   empty the private ledger and load it anew (nothing is lost but what was typed into it)
+#: make fresh   empty the private ledger and load it anew; what was typed into it is lost
 fresh: .venv/local
-	@$(PYTHON) manage.py fresh
+	@$(PYTHON) manage.py discard
+	@env -u DATABASE_URL -u DATABASE_OWNER_URL $(PYTHON) manage.py migrate --verbosity 0
+	@env -u DATABASE_URL -u DATABASE_OWNER_URL $(PYTHON) manage.py prepare
 
-#: make lock    resolve the dependencies of pyproject.toml anew into requirements/
+#: make lock    lock the dependencies of pyproject.toml in requirements/ (ARGS=--upgrade for newer versions)
 lock: .venv/dev
-	@$(PYTHON) -m uv --version
+	@$(LOCK) --group local --group dev --output-file requirements/dev.txt $(ARGS)
+	@$(LOCK) --group local --constraint requirements/dev.txt --output-file requirements/local.txt
+	@$(LOCK) --constraint requirements/dev.txt --output-file requirements/production.txt
 
-#: make help    this list
-.venv/bin/python:
+#: make help    show this list
+help:
+	@sed -n 's/^#: //p' Makefile
+
+# .venv is made anew when a lock has changed, and only then; `make run` leaves out what only tests need.
+.venv/made: requirements/local.txt requirements/dev.txt
 	@for python in python3 python3.14 python3.13 python3.12; do \
-		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then exec $$python -m venv .venv; fi; \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then \
+			$$python -m venv --clear .venv && touch $@; exit; \
+		fi; \
 	done; \
-	echo "Pacta needs Python 3.12 or newer, and none of python3, python3.14, python3.13, python3.12 is one." >&2; exit 1
+	echo "Pacta needs Python 3.12 or newer; none of python3, python3.14, python3.13 and python3.12 is that." >&2; exit 1
 
-.venv/local: requirements/local.txt | .venv/bin/python
-	@echo "Installing requirements/local.txt into .venv ..."
-	@$(PIP) -r requirements/local.txt
+.venv/local: .venv/made
+	@echo "Installing what Pacta needs into .venv ..."
+	@$(INSTALL) --requirement requirements/local.txt
 	@touch $@
 
-.venv/dev: requirements/dev.txt | .venv/bin/python
-	@echo "Installing requirements/dev.txt into .venv ..."
-	@$(PIP) -r requirements/dev.txt
-	@touch $@ .venv/local
+.venv/dev: .venv/made
+	@echo "Installing what Pacta and its tests need into .venv ..."
+	@$(INSTALL) --requirement requirements/dev.txt
+	@touch .venv/local $@

@@ -45,6 +45,8 @@ def main() -> None:
     """Run one command; what the person at the keyboard can mend is told in one sentence, with exit code 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance.settings")
     try:
+        if sys.argv[1:] == ["discard"]:  # `make fresh`; no command of Django's, which would need the server
+            return postgres.discard()
         if not os.environ.get("DATABASE_URL"):
             use_private_server()
         if sys.argv[1:2] == ["migrate"] and os.environ.get("DATABASE_OWNER_URL"):

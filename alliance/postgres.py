@@ -21,7 +21,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,7 +44,7 @@ ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT USAGE ON SEQUENCES TO {APPLICATI
 CREATE DATABASE {DATABASE} OWNER {OWNER};
 """
 
-_locks: dict[Path, IO[str]] = {}  # open files, and so locks, of the servers that this process uses
+_locks: dict[Path, int] = {}  # the open lock files of the servers that this process uses; never closed by us
 
 
 class Unavailable(Exception):
@@ -58,7 +57,7 @@ def url(home: Path = HOME, role: str = APPLICATION) -> str:
 
 
 def ensure(home: Path = HOME, *options: str) -> None:
-    """Start the server in this folder unless it runs, and keep it until this process ends.
+    """Start the server in this folder unless it runs, and keep it until this process ends. Linux only.
 
     `options` go to a server that has to be started ("-c", "fsync=off"). Raises Unavailable.
     """
@@ -75,18 +74,21 @@ def ensure(home: Path = HOME, *options: str) -> None:
 
 def discard(home: Path = HOME) -> None:
     """Throw the cluster in this folder away, with all that is in it. Raises Unavailable while somebody uses it."""
-    with _open_lock(home) as users:
-        try:
-            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Unavailable(f"The private PostgreSQL in {home} is in use; stop what uses it first.") from None
+    users = _open_lock(home)
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         shutil.rmtree(home / "data", ignore_errors=True)
+    except BlockingIOError:
+        raise Unavailable(f"The private PostgreSQL in {home} is in use; stop what uses it first.") from None
+    finally:
+        os.close(users)
 
 
-def _open_lock(home: Path) -> IO[str]:
+def _open_lock(home: Path) -> int:
+    """The file that users of the server in this folder lock, as a bare descriptor, which is closed by the end only."""
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return open(home / "users.lock", "a")
+        return os.open(home / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
     except PermissionError:
         raise Unavailable(f"The private PostgreSQL may not write to {home}; does it belong to another user?") from None
 

@@ -1,12 +1,60 @@
-"""What all tests share."""
+"""What all tests share: a database of each run's own, a browser, and a summary that names what was left out."""
 
 import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+NO_BROWSER = "no Chromium found (CHROMIUM names one; Debian's package is chromium)"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+FLAGS += ["--disable-sync", "--no-first-run"]  # so that it asks nobody for anything but our pages
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Each run has a database of its own, so that two runs in one checkout do not meet."""
     connection.settings_dict["TEST"]["NAME"] = f"test_pacta_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The installed Chromium. Without one the test is skipped, and the summary says so; REQUIRE_BROWSER=1 fails it."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        refuse = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
+        refuse(NO_BROWSER)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in this thread; we await nothing
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def seed_documents() -> Path:
+    """The folder of the source documents, which are no part of this repository (SEED_DOCUMENTS)."""
+    folder = seed_folder()
+    if not folder.is_dir():
+        pytest.skip(f"no source documents in {folder}")
+    return folder
+
+
+def seed_folder() -> Path:
+    return Path(os.environ.get("SEED_DOCUMENTS") or ROOT / ".." / "shared" / "seeds").resolve()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say plainly what a green run has not shown."""
+    skipped = terminalreporter.getreports("skipped")
+    if without_browser := [report for report in skipped if NO_BROWSER in report.longreprtext]:
+        terminalreporter.write_line(f"NOT SHOWN: {len(without_browser)} browser tests were skipped: {NO_BROWSER}.")
+    if not seed_folder().is_dir():
+        terminalreporter.write_line(
+            f"NOT SHOWN: no source documents in {seed_folder()} (SEED_DOCUMENTS), "
+            "so nothing compared the passages in fixtures/ with them."
+        )
