@@ -35,11 +35,8 @@ def last_day(model: str, field: str, precision: str) -> models.CheckConstraint:
     """A date known to the month or year is held as its last day, so that it sorts and compares as domain.md says."""
     month_end = _holds(field, "EXTRACT(DAY FROM %(expressions)s + 1) = 1")
     year_end = _holds(field, "to_char(%(expressions)s, 'MMDD') = '1231'")
-    condition = (
-        Q(**{f"{field}__isnull": True})
-        | Q(**{precision: "day"})
-        | (Q(**{precision: "month"}) & Q(month_end))
-        | (Q(**{precision: "year"}) & Q(year_end))
+    condition = Q(**{f"{field}__isnull": True}) | (
+        (~Q(**{precision: "month"}) | Q(month_end)) & (~Q(**{precision: "year"}) | Q(year_end))
     )
     return models.CheckConstraint(
         condition=condition,

@@ -56,7 +56,10 @@ class Dialogue(Keyed):
             last_day("dialogue", "ended_on", "ended_precision"),
             models.CheckConstraint(
                 condition=Q(cadence_months=None, cadence_passage=None, cadence_url="")
-                | (Q(cadence_months__gte=1) & (Q(cadence_passage__isnull=False) | filled("cadence_url"))),
+                | (
+                    Q(cadence_months__isnull=False, cadence_months__gte=1)
+                    & (Q(cadence_passage__isnull=False) | filled("cadence_url"))
+                ),
                 name="dialogue_cadence_has_source",
                 violation_error_message="A cadence and the passage or address that states it go together.",
             ),
