@@ -25,7 +25,7 @@ lint: .venv/dev
 	@$(PYTHON) -m ruff check
 	@$(PYTHON) -m ruff format --check
 	@$(PYTHON) -m mypy
-	@git ls-files -z -- 'templates/*.html' | xargs -0 $(PYTHON) -m djade --check --target-version 6.1
+	@git ls-files -z -- 'templates/*.html' | xargs -0 .venv/bin/djade --check --target-version 6.1
 
 #: make fresh   empty the private ledger and load it anew; what was typed into it is lost
 fresh: .venv/local

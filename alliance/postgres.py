@@ -183,9 +183,9 @@ def _give(home: Path, owner: int) -> None:
 def _make_cluster(new: Path) -> None:
     """An empty cluster with the two roles and the database, over whatever an interrupted start left in the folder."""
     shutil.rmtree(new, ignore_errors=True)
-    initdb = [_program("initdb"), "-D", new, "-U", "postgres", "--auth=trust", "--no-instructions", *LOCALE]
+    initdb = [_program("initdb"), "-D", str(new), "-U", "postgres", "--auth=trust", "--no-instructions", *LOCALE]
     subprocess.run(initdb, check=True, stdout=sys.stderr)
-    single = [_program("postgres"), "--single", "-D", new, "template1"]
+    single = [_program("postgres"), "--single", "-D", str(new), "template1"]
     subprocess.run(single, check=True, input=ROLES, text=True, stdout=sys.stderr)
 
 
@@ -206,7 +206,7 @@ def _start_server(data: Path, folder: str, options: list[str]) -> subprocess.Pop
             # After a crash the number in it may be another process by now, or one that nobody reaps, and block the
             # start; the shared memory named in it still keeps a second server off live data.
             left.write_text("\n".join([str(os.getpid()), *left.read_text().splitlines()[1:], ""]))
-    command = [_program("postgres"), "-D", data, "-h", "", "-k", folder, "-p", str(PORT), *options]
+    command = [_program("postgres"), "-D", str(data), "-h", "", "-k", folder, "-p", str(PORT), *options]
     prctl = ctypes.CDLL(None).prctl  # looked up here: between fork and exec as little as possible should happen
     return subprocess.Popen(command, stdout=sys.stderr, preexec_fn=lambda: prctl(PR_SET_PDEATHSIG, signal.SIGINT))
 

@@ -16,6 +16,7 @@ from django.urls import get_resolver
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server.common import AbstractServer
 
 from alliance.postgres import PR_SET_PDEATHSIG
 from alliance.settings import env_number, env_text
@@ -44,7 +45,7 @@ def check_free(host: str, port: int) -> None:
         raise CommandError(f"Cannot serve on {host}:{port}: {error}. Another port: PORT=8001 make run") from None
 
 
-def web_server(host: str, port: int) -> Granian:
+def web_server(host: str, port: int) -> AbstractServer[Any]:
     return Granian(
         "alliance.wsgi:application",
         address=host,
