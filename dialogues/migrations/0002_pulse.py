@@ -22,7 +22,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
            LATERAL (SELECT count(*)::int AS held, max(coalesce(ends_on, starts_on)) AS last,
                            coalesce((SELECT array_agg(n ORDER BY n)
                                        FROM generate_series(min(ordinal)::int, max(ordinal)::int) n
-                                      WHERE NOT n = ANY (array_agg(ordinal))), '{}') AS missing
+                                      WHERE n <> ALL (array_agg(ordinal) FILTER (WHERE ordinal IS NOT NULL))), '{}') AS missing
                       FROM dialogues_meeting
                      WHERE dialogue_id = d.id AND state = 'held' AND (starts_on IS NULL OR starts_on <= day)) m,
            LATERAL (SELECT CASE WHEN d.ended_on IS NULL OR d.ended_on > day
