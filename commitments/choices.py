@@ -214,6 +214,14 @@ class Schedule(TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class LeftOut(TextChoices):
+    """Why no share counts a public commitment, the first reason that applies (domain.md, "thread")."""
+
+    DECLARATORY = "declaratory", _("Declaratory")
+    GENERAL = "general", _("General pledge, carried out by its parts")
+    EARLIER = "earlier", _("Earlier member of its thread")
+
+
 class Freshness(TextChoices):
     """How long ago the current status was looked at; computed by the SQL function `freshness`."""
 

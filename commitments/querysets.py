@@ -9,12 +9,27 @@ from datetime import date, datetime
 from typing import Self
 
 from django.apps import apps
-from django.db.models import BigIntegerField, BooleanField, Count, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
+from django.db import connections
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import RawSQL
 
 from alliance.models import KeyedQuerySet
-from commitments.choices import Role, Strength
-from commitments.standing import headline_effective_on, standing, standing_by_party
+from commitments.choices import LeftOut, Role, Strength
+from commitments.standing import headline_effective_on, next_due_on, standing, standing_by_party
 
 
 def _model(name: str) -> type:
@@ -41,6 +56,10 @@ class AgreementQuerySet(KeyedQuerySet):
     def made_by(self, day: date) -> Self:
         """Issued on or before the day; one without a date counts as made before everything."""
         return self.filter(Q(issued_on=None) | Q(issued_on__lte=day))
+
+    def ending(self, first: date, last: date) -> Self:
+        """In force until a day between these two, the next one first."""
+        return self.filter(in_force_until__range=(first, last)).order_by("in_force_until", "code")
 
     def with_counts(self) -> Self:
         """Adds `commitments_count` (not retired) and `passages_held`."""
@@ -88,6 +107,28 @@ class CommitmentQuerySet(KeyedQuerySet):
         """The set that every share is of: public, latest of its thread, no general pledge, not declaratory."""
         return self.public().filter(is_general=False).exclude(strength=Strength.DECLARATORY).latest_in_thread(day)
 
+    def with_left_out(self, day: date) -> Self:
+        """Adds `left_out`: the first reason why no share counts a public commitment, empty for the counted ones."""
+        reasons = Case(
+            When(strength=Strength.DECLARATORY, then=Value(LeftOut.DECLARATORY)),
+            When(is_general=True, then=Value(LeftOut.GENERAL)),
+            When(pk__in=_overtaken(day), then=Value(LeftOut.EARLIER)),
+            default=Value(""),
+            output_field=CharField(),
+        )
+        return self.annotate(left_out=reasons)
+
+    def tally(self, day: date, known_at: datetime) -> list[tuple[str, str, int]]:
+        """How many of these stand where: (implementation, schedule, count) for each pair that occurs."""
+        chosen, params = self.order_by().values("pk").query.sql_with_params()
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(
+                "SELECT implementation, schedule, count(*) FROM standing(%s, %s)"
+                f" WHERE commitment_id IN ({chosen}) GROUP BY 1, 2",
+                [day, known_at, *params],
+            )
+            return cursor.fetchall()
+
     def in_thread_of(self, code: str, day: date) -> Self:
         """All members of the thread to which that commitment belongs, itself included."""
         members = RawSQL(
@@ -123,6 +164,11 @@ class CommitmentQuerySet(KeyedQuerySet):
     def with_effective_on(self, day: date, known_at: datetime) -> Self:
         """Adds `effective_on` of the headline, to sort by."""
         return self.annotate(effective_on=headline_effective_on(day, known_at))
+
+    def by_next_date(self, day: date, known_at: datetime) -> Self:
+        """Ordered by the date that the schedule judges, without those that have none."""
+        dated = self.annotate(next_due_on=next_due_on(day, known_at)).exclude(next_due_on=None)
+        return dated.order_by("next_due_on", "code")
 
     def for_list(self, day: date, known_at: datetime) -> Self:
         """With all that the brief form shows: agreement, theme, parties, first words, standing."""

@@ -126,3 +126,8 @@ def standing_by_party(day: date, known_at: datetime) -> PerCommitment:
 def headline_effective_on(day: date, known_at: datetime) -> PerCommitment:
     """The day from which the headline holds; empty where nothing is assessed."""
     return PerCommitment("standing", "s.effective_on", day, known_at, models.DateField())
+
+
+def next_due_on(day: date, known_at: datetime) -> PerCommitment:
+    """The date that the schedule judges; empty where there is none."""
+    return PerCommitment("standing", "s.due_on", day, known_at, models.DateField())
