@@ -6,7 +6,7 @@ what readers may see. `for_list()` and `for_detail()` alone carry the joins that
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.db import connections
@@ -245,6 +245,13 @@ class StatusUpdateQuerySet(KeyedQuerySet):
             commitment__agreement__published_at__isnull=False,
             commitment__retired_at=None,
         )
+
+    def before(self, update: Any) -> Self:
+        """What is on record up to the day of an update, for its party or for all; the latest first."""
+        whose = Q() if update.party_id is None else Q(party=update.party_id) | Q(party=None)
+        known = self.filter(whose, published_at__isnull=False, withdrawn_at=None, commitment=update.commitment_id)
+        earlier = known.filter(effective_on__lte=update.effective_on).exclude(pk=update.pk)
+        return earlier.order_by("-effective_on", "-published_at", "-id")
 
     def with_previous(self) -> Self:
         """Adds `previous`: the implementation before this update, of the same party or of all; None for the first."""

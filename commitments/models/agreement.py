@@ -69,6 +69,7 @@ class Agreement(Keyed):
 
     class Meta:
         ordering = [F("issued_on").desc(nulls_last=True), "code"]
+        permissions = [("publish_agreement", "Can check and publish agreements")]
         constraints = [
             allowed("agreement", "kind", AgreementKind),
             allowed("agreement", "nature", Nature),

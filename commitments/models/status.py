@@ -61,6 +61,7 @@ class StatusUpdate(Keyed):
 
     class Meta:
         ordering = ["-effective_on", F("published_at").desc(nulls_first=True), "-id"]
+        permissions = [("publish_statusupdate", "Can publish, return and withdraw status updates")]
         constraints = [
             allowed("statusupdate", "implementation", Implementation),
             allowed("statusupdate", "effective_precision", Precision),
