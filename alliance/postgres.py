@@ -15,6 +15,7 @@ import importlib.util
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -158,10 +159,13 @@ def keep(home: Path, options: list[str]) -> None:
 def _be_somebody_else(home: Path) -> None:
     """PostgreSQL refuses to run as root: be nobody, in a user namespace, where the files stay root's own.
 
-    Where a container forbids namespaces, change the user for good but keep root's right to reach files in its folders.
+    Where a container forbids namespaces, or a private folder of another user lies on the way, which root cannot enter
+    from a namespace: change the user for good, give it the files, and keep root's right to reach them.
     """
     try:
-        _give(home, 0)  # in the namespace below root is the only user there is
+        if any(folder.stat().st_uid != 0 and not folder.stat().st_mode & stat.S_IXOTH for folder in home.parents):
+            raise PermissionError
+        _give(home, 0)
         os.unshare(os.CLONE_NEWUSER)
     except OSError:
         _give(home, NOBODY)
@@ -181,11 +185,14 @@ def _give(home: Path, owner: int) -> None:
 
 
 def _make_cluster(new: Path) -> None:
-    """An empty cluster with the two roles and the database, over whatever an interrupted start left in the folder."""
+    """An empty cluster with the two roles and the database, over whatever an interrupted start left in the folder.
+
+    Not synchronised to the disk, which takes seconds on some: there is nothing in it yet to be lost in a power cut.
+    """
     shutil.rmtree(new, ignore_errors=True)
-    initdb = [_program("initdb"), "-D", str(new), "-U", "postgres", "--auth=trust", "--no-instructions", *LOCALE]
+    initdb = [_program("initdb"), "-D", str(new), "-U", "postgres", "--auth=trust", "--no-sync", *LOCALE]
     subprocess.run(initdb, check=True, stdout=sys.stderr)
-    single = [_program("postgres"), "--single", "-D", str(new), "template1"]
+    single = [_program("postgres"), "--single", "-F", "-D", str(new), "template1"]
     subprocess.run(single, check=True, input=ROLES, text=True, stdout=sys.stderr)
 
 
