@@ -86,6 +86,18 @@ class PassageQuerySet(KeyedQuerySet):
             .order_by("agreement__code", "position")
         )
 
+    def for_reading(self, day: date, known_at: datetime) -> Self:
+        """In the order of the text, with lead-ins and quotations, and the standing of each commitment quoted."""
+        commitments = _model("Commitment").objects.with_standing(day, known_at).select_related("agreement")
+        quotations = (
+            _model("Citation")
+            .objects.public()
+            .select_related("recommendation")
+            .prefetch_related(Prefetch("commitment", commitments))
+            .order_by("commitment__code", "recommendation__code", "number")
+        )
+        return self.select_related("lead_in").prefetch_related(Prefetch("citations", quotations)).order_by("position")
+
 
 class CommitmentQuerySet(KeyedQuerySet):
     def public(self) -> Self:
@@ -142,6 +154,14 @@ class CommitmentQuerySet(KeyedQuerySet):
         """With one of these parties (codes) as obligor."""
         return self.filter(pk__in=_model("Obligation").objects.owing(parties).values("commitment"))
 
+    def involving(
+        self, *, parties: Collection[str] = (), agencies: Collection[str] = (), roles: Collection[str] = ()
+    ) -> Self:
+        """With an obligation of one of these parties, of one of these agencies and in one of these roles; empty: any."""
+        asked = {"party__code__in": parties, "agencies__code__in": agencies, "role__in": roles}
+        obligations = _model("Obligation").objects.filter(**{path: values for path, values in asked.items() if values})
+        return self.filter(pk__in=obligations.values("commitment"))
+
     def where_standing(
         self, column: str, values: Collection[str], *, day: date, known_at: datetime, party: str | None = None
     ) -> Self:
@@ -152,6 +172,11 @@ class CommitmentQuerySet(KeyedQuerySet):
         source, arguments = ("party_standing", " AND party = %s") if party else ("standing", "")
         sql = f"SELECT commitment_id FROM {source}(%s, %s) WHERE {column} = ANY(%s)" + arguments
         return self.filter(pk__in=RawSQL(sql, [day, known_at, list(values), *([party] if party else [])]))
+
+    def effective_since(self, since: date, *, day: date, known_at: datetime) -> Self:
+        """Those whose headline holds from that day or a later one."""
+        sql = "SELECT commitment_id FROM standing(%s, %s) WHERE effective_on >= %s"
+        return self.filter(pk__in=RawSQL(sql, [day, known_at, since]))
 
     def with_standing(self, day: date, known_at: datetime) -> Self:
         """Adds `standing`, the headline with schedule and freshness."""
@@ -164,6 +189,12 @@ class CommitmentQuerySet(KeyedQuerySet):
     def with_effective_on(self, day: date, known_at: datetime) -> Self:
         """Adds `effective_on` of the headline, to sort by."""
         return self.annotate(effective_on=headline_effective_on(day, known_at))
+
+    def for_thread(self) -> Self:
+        """In the order in which they were made, each with its links to earlier ones."""
+        links = _model("CommitmentLink").objects.public().select_related("earlier").order_by("earlier__code")
+        made = F("agreement__issued_on").asc(nulls_first=True)
+        return self.select_related("agreement").prefetch_related(Prefetch("links", links)).order_by(made, "code")
 
     def by_next_date(self, day: date, known_at: datetime) -> Self:
         """Ordered by the date that the schedule judges, without those that have none."""
@@ -267,6 +298,16 @@ class StatusUpdateQuerySet(KeyedQuerySet):
             .order_by("-effective_on", "-published_at", "-id")
         )
         return self.annotate(previous=Subquery(earlier.values("implementation")[:1]))
+
+    def where_changed(self, changed: bool) -> Self:
+        """Those that said something new or, with False, confirmed what held before. The first of all is new."""
+        confirmed = Q(previous=F("implementation"), previous__isnull=False)
+        return self.with_previous().filter(~confirmed if changed else confirmed)
+
+    def speaking_of(self, parties: Collection[str]) -> Self:
+        """Those of one of these parties (codes), or of all obligors together where it is one of them."""
+        joint = Q(party=None, commitment__in=_model("Commitment").objects.owed_by(parties))
+        return self.filter(Q(party__code__in=parties) | joint)
 
     def for_list(self) -> Self:
         """Latest first, with commitment, party and evidence."""
