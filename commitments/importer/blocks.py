@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from .changes import Correction, Note
-from .joining import SMALL_WORDS, goes_on, join, words_of
-from .lines import Line, is_wrapped
+from .joining import SMALL_WORDS, first_word, goes_on, join, last_word, words_of
+from .lines import LETTER_OR_DIGIT, Line, is_wrapped, plain
 
 BULLET = re.compile(r"[-•*▪◦·] (?=\S)")
 SCANNED_BULLET = re.compile(r"e \|?(?=[A-Z])")
-LIST_LABEL = re.compile(r"(?:\(?[a-z][.)] )+(?=\S)")
+LIST_LABEL = re.compile(rf"(?:\(?[a-z][.)] )+(?=.*{LETTER_OR_DIGIT.pattern})")
 STRAY_BULLET = " • "
 LONGEST_HEADING = 300  # characters, of a heading that its markup shows
 LONGEST_PLAIN_HEADING = 100
@@ -41,7 +41,7 @@ def read_blocks(lines: list[Line]) -> list[Block]:
         if blocks and continues(blocks[-1], block):
             block = one_sentence(blocks.pop(), block, words)
         blocks.append(block)
-    return blocks
+    return [finished(block) for block in blocks if LETTER_OR_DIGIT.search(plain(block.text))]
 
 
 def continues(before: Block, after: Block) -> bool:
@@ -83,10 +83,9 @@ def block_of(group: list[Line], words: frozenset[str]) -> Block:
     for line in group[1:]:
         text, hyphen = join(text, line.text, words, line.number - 1)
         corrections += hyphen
-    text, stray = without_stray_bullets(text, first.number)
     marked = first.is_heading and len(text) <= LONGEST_HEADING
     kind: Kind = "bullet" if is_bullet else "heading" if marked or looks_like_heading(text) else "paragraph"
-    return Block(kind, text, first.number, first.indent, corrections + stray, notes)
+    return Block(kind, text, first.number, first.indent, corrections, notes)
 
 
 def without_marker(line: Line) -> tuple[bool, str, tuple[Correction, ...], tuple[Note, ...]]:
@@ -94,7 +93,7 @@ def without_marker(line: Line) -> tuple[bool, str, tuple[Correction, ...], tuple
     scanned = SCANNED_BULLET.match(line.text)
     if scanned:
         text = line.text[scanned.end() :]
-        word = text.split()[0]
+        word = first_word(text)
         return True, text, (Correction(scanned[0] + word, word, "bullet scanned as the letter e", line.number),), ()
     bullet = BULLET.match(line.text)
     text = line.text[bullet.end() :] if bullet else line.text
@@ -104,15 +103,15 @@ def without_marker(line: Line) -> tuple[bool, str, tuple[Correction, ...], tuple
     return bullet is not None, text, (), ()
 
 
-def without_stray_bullets(text: str, line: int) -> tuple[str, tuple[Correction, ...]]:
-    """A text without bullets between its words."""
-    stray: tuple[Correction, ...] = ()
+def finished(block: Block) -> Block:
+    """A block without what only shows when its lines are together: italics over two lines, stray bullets."""
+    text, stray = plain(block.text), list(block.corrections)
     while STRAY_BULLET in text:
         before, _, after = text.partition(STRAY_BULLET)
-        left, right = before.split()[-1], after.split()[0]
-        stray += (Correction(f"{left} • {right}", f"{left} {right}", "stray bullet inside a line", line),)
+        left, right = last_word(before), first_word(after)
+        stray.append(Correction(f"{left} • {right}", f"{left} {right}", "stray bullet inside a line", block.line))
         text = f"{before} {after}"
-    return text, stray
+    return replace(block, text=text, corrections=tuple(stray))
 
 
 def looks_like_heading(text: str) -> bool:
@@ -126,7 +125,7 @@ def looks_like_heading(text: str) -> bool:
 def one_sentence(before: Block, after: Block, words: frozenset[str]) -> Block:
     """Two blocks as one. If lines were taken out between them, the cut is on record with the passage."""
     text, corrections = join(before.text, after.text, words, after.line)
-    tail, head = before.text.split()[-1], after.text.split()[0]
+    tail, head = last_word(before.text), first_word(after.text)
     if after.removed:
         whole, _ = join(tail, head, words, after.line)
         reason = f"sentence cut by {counted(after.removed)}"

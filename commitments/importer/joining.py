@@ -35,6 +35,16 @@ def words_of(texts: list[str]) -> frozenset[str]:
     return frozenset(word.lower() for text in texts for word in re.findall(r"\w+", text))
 
 
+def last_word(text: str) -> str:
+    """The last word of a text with single spaces."""
+    return text[text.rfind(" ") + 1 :]
+
+
+def first_word(text: str) -> str:
+    """The first word of a text with single spaces."""
+    return text.partition(" ")[0]
+
+
 def join(before: str, after: str, words: frozenset[str], line: int) -> tuple[str, tuple[Correction, ...]]:
     """Two pieces as one, with a word that was divided between them made whole.
 
@@ -44,7 +54,7 @@ def join(before: str, after: str, words: frozenset[str], line: int) -> tuple[str
     """
     if (before.endswith("—") and not before.endswith(" —")) or (after.startswith("—") and not after.startswith("— ")):
         return before + after, ()  # a dash without spaces, as in "clear—and, importantly"
-    tail, head = before.split()[-1], after.split()[0]
+    tail, head = last_word(before), first_word(after)
     left, right = re.findall(r"\w+", tail)[-1:], re.match(r"\w+", head)
     if not (tail.endswith("-") and left and right) or tail.endswith("--") or right[0] in {"and", "or", "to"}:
         return f"{before} {after}", ()
@@ -64,5 +74,5 @@ def goes_on(before: str, after: str) -> bool:
         return False
     if after[0].islower() or NUMBER_IN_A_SENTENCE.match(after):
         return True
-    last = before.split()[-1]
+    last = last_word(before)
     return last.lower() in SMALL_WORDS or last[-1] in ",-—" or last[0].isupper() or last[-1].isdigit()

@@ -10,21 +10,25 @@ from dataclasses import dataclass, replace
 UNSEEN = re.compile("[\ufeff\u200b\u00ad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 
 TAG = re.compile(r"</?(?:a|b|br|em|i|p|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
-OPEN_TAG = re.compile(r"</?(?:a|p|span|u)\b[^<>]*$", re.IGNORECASE)
+OPEN_TAG = re.compile(TAG.pattern.removesuffix(">") + "$", re.IGNORECASE)
 BOLD_RUN = re.compile(r"\*{2,}")
 BOLD_LINE = re.compile(r"\*\*[^*]+\*\*")
 ITALIC = re.compile(r"\*(?=\S)([^*]*)(?<=\S)\*")
 MARKDOWN_HEADING = re.compile(r"#{1,6} (?=\S)")
 FRONT_MATTER_ENTRY = re.compile(r"[\w-]+:(\s|$)")
-END_MARK = re.compile(r"\\?#( ?#)*|-{3,}|\*{3,}|_{3,}|(\* ){2,}\*")
+LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 LINK = r"(?:https?://|www\.)\S+"
-LINKS = re.compile(rf"(?:[-•*] )?{LINK}(?: {LINK})*")
-CONTINUED_HEAD = re.compile(r"(?P<head>.*\S) \(continued\)", re.IGNORECASE)
+FOOTNOTE_NUMBER = r"[\[(]?(?:\d{1,3}|[a-z])[\].)]*"
+LINKS = re.compile(rf"(?:(?:[-•*]|{FOOTNOTE_NUMBER}) )*{LINK}(?: {LINK})*")
+CONTINUED_HEAD = re.compile(r"(?P<head>(?![-•*] ).*\S) \(continued\)", re.IGNORECASE)
 PAGE_NUMBER = re.compile(r"(?:page )?\d{1,3}(?: (?:of|/) \d{1,3})?", re.IGNORECASE)
 MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 DATE = re.compile(rf"(?:\d{{1,2}} )?(?:{MONTH})(?: \d{{1,2}},)? \d{{4}}")
 ENDS_A_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*$")
+
+# A heading in bold goes over a few lines; a mark without an end over more is no markup.
+LONGEST_MARKUP = 8  # lines
 
 # Text wrapped by hand or by a page has no line longer than this; a longer one is a whole paragraph.
 WIDEST_WRAPPED_LINE = 120
@@ -36,6 +40,7 @@ class Line:
 
     number: int
     text: str
+    width: int = 0  # of the line as it stands in the file, the longest where markup went over several
     indent: int = 0
     is_heading: bool = False
     starts_page: bool = False
@@ -66,7 +71,7 @@ def read_lines(text: str) -> list[Line]:
     numbered = list(enumerate(text.replace("\f", "\n ").splitlines(), start=1))
     front = front_matter_length(numbered)
     dropped = [Line(number, "", removed="front matter") for number, _ in numbered[:front]]
-    body = [clean_line(number, raw) for number, raw in with_markup_on_one_line(numbered[front:])]
+    body = [clean_line(*numbered_raws) for numbered_raws in with_markup_together(numbered[front:])]
     return dropped + without_page_furniture(body)
 
 
@@ -81,43 +86,46 @@ def front_matter_length(numbered: list[tuple[int, str]]) -> int:
     return raws.index("---", 1) + 1
 
 
-def with_markup_on_one_line(numbered: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Put a bold run or a tag that goes over a line's end on one line; a blank line always ends it."""
-    waiting: tuple[int, str] | None = None
-    for number, raw in numbered:
-        if waiting and raw.strip():
-            waiting = (waiting[0], f"{waiting[1].rstrip()} {raw.lstrip()}")
-        elif waiting:
-            yield waiting
-            waiting = (number, raw)
-        else:
-            waiting = (number, raw)
-        if not markup_is_open(waiting[1]):
-            yield waiting
-            waiting = None
-    if waiting:
-        yield waiting
+def with_markup_together(numbered: list[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
+    """The lines, each with those below it over which its bold run or its tag goes."""
+    place = 0
+    while place < len(numbered):
+        raws = [raw for _, raw in numbered[place : place + LONGEST_MARKUP]]
+        length = markup_length(raws)
+        yield numbered[place][0], raws[:length]
+        place += length
+
+
+def markup_length(raws: list[str]) -> int:
+    """Over how many lines the markup of the first one goes; it ends before a blank line, else it is none."""
+    for length in range(1, len(raws) + 1):
+        if not raws[length - 1].strip():
+            break
+        if not markup_is_open(" ".join(raws[:length])):
+            return length
+    return 1
 
 
 def markup_is_open(raw: str) -> bool:
-    """Whether a bold run or a tag begins in this line and does not end in it."""
+    """Whether a bold run or a tag begins in a line and does not end in it."""
     return OPEN_TAG.search(raw) is not None or raw.count("**") % 2 == 1
 
 
-def clean_line(number: int, raw: str) -> Line:
+def clean_line(number: int, raws: list[str]) -> Line:
     """One line without markup, with what its markup and its margin say about it."""
-    stripped = raw.strip()
+    stripped = " ".join(raw.strip() for raw in raws)
     text = plain(stripped)
-    if END_MARK.fullmatch(stripped) or END_MARK.fullmatch(text):
-        return Line(number, "", removed="end mark")
+    if stripped and not LETTER_OR_DIGIT.search(text):
+        return Line(number, "", removed="rule or end mark")
     marked = MARKDOWN_HEADING.match(text)
     is_bold = BOLD_LINE.fullmatch(stripped) is not None and not ENDS_A_SENTENCE.search(text)
     return Line(
         number,
         text=text[marked.end() :] if marked else text,
-        indent=len(raw) - len(raw.lstrip()),
+        width=max(len(raw) for raw in raws),
+        indent=len(raws[0]) - len(raws[0].lstrip()),
         is_heading=is_bold or marked is not None,
-        starts_page=re.match(r" \S", raw) is not None,
+        starts_page=re.match(r" \S", raws[0]) is not None,
     )
 
 
@@ -160,4 +168,4 @@ def lines_that_stand_alone(lines: list[Line]) -> list[Line]:
 
 def is_wrapped(lines: list[Line]) -> bool:
     """Whether paragraphs go over several lines; otherwise each line is a paragraph."""
-    return all(len(line.text) <= WIDEST_WRAPPED_LINE for line in lines)
+    return all(line.width <= WIDEST_WRAPPED_LINE for line in lines if line.text)
