@@ -1,0 +1,120 @@
+"""Strict filters, the same behind a page and the API: whatever is not understood is an error with a sentence.
+
+A misspelt parameter that is silently ignored gives the whole list, and nobody notices. Several values of one name mean
+any of them; several names mean all of them. Dates include the day they name.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from fnmatch import fnmatchcase
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django_filters import Filter, FilterSet
+
+from alliance.api.fields import ChoiceField, ChoicesField, DayField, FlagField, KeysField, nearest, shown
+
+CAMPAIGN = ("utm_*", "fbclid", "gclid")
+"""What mail programs and social networks add to an address: pages ignore it, the API does not."""
+
+
+class AnyOfFilter(Filter):
+    """Rows whose column holds one of the values."""
+
+    def filter(self, queryset: QuerySet, values: list[str]) -> QuerySet:
+        return queryset.filter(**{f"{self.field_name}__in": values}) if values else queryset
+
+
+class KeysFilter(AnyOfFilter):
+    """By code or slug of another row: `KeysFilter(queryset, key="code", field_name="agreement__code")`."""
+
+    field_class = KeysField
+
+    def __init__(self, queryset: QuerySet, **kwargs: Any) -> None:
+        super().__init__(queryset=queryset, **kwargs)
+
+
+class ChoicesFilter(AnyOfFilter):
+    """By words of a vocabulary."""
+
+    field_class = ChoicesField
+
+    def __init__(self, choices: Any, **kwargs: Any) -> None:
+        super().__init__(choices=getattr(choices, "choices", choices), **kwargs)
+
+
+class FlagFilter(Filter):
+    """By a yes or a no; always with a `method`."""
+
+    field_class = FlagField
+
+
+class DayFilter(Filter):
+    """By a day: `DayFilter("due_on", "gte")`."""
+
+    field_class = DayField
+
+
+class OrderingFilter(Filter):
+    """The order of a list: a name, or a hyphen and the name for its reverse; what is empty comes last in both.
+
+    `orders` maps each name to the columns that it sorts by. The `key`, unique, follows in ascending order, so that no
+    two rows are equal and every order is total.
+    """
+
+    field_class = ChoiceField
+
+    def __init__(self, orders: dict[str, Sequence[str]], *, key: str, default: str) -> None:
+        choices = [(sign + name, sign + name) for name in orders for sign in ("", "-")]
+        text = "Its order; a hyphen in front reverses it. What is empty comes last."
+        super().__init__(choices=choices, default=default, label=_("Order"), help_text=text)
+        self.orders, self.key = orders, key
+
+    def filter(self, queryset: QuerySet, name: str) -> QuerySet:
+        reverse = name.startswith("-")
+        columns = self.orders[name.removeprefix("-")]
+        terms = [OrderBy(F(column), descending=reverse, nulls_last=True) for column in columns]
+        return queryset.order_by(*terms, *([] if self.key in columns else [OrderBy(F(self.key))]))
+
+
+class StrictForm(forms.Form):
+    """Refuses names that it does not know, and single values given twice."""
+
+    def clean(self) -> dict[str, Any]:
+        for name in self.data:
+            if name not in self.fields:
+                known = ", ".join(self.fields)
+                sentence = f"There is no parameter {shown(name)} here.{nearest(name, self.fields)} There are: {known}."
+                self.errors[name] = self.error_class([sentence])
+            elif not self.fields[name].takes_several and len(self.data.getlist(name)) > 1:
+                self.add_error(name, ValidationError("Give this parameter once."))
+        return self.cleaned_data
+
+
+class StrictFilterSet(FilterSet):
+    """A FilterSet to which time is an argument: `day` is the as-of date, `known_at` whose knowledge counts.
+
+    `ignore` names (or patterns, `utm_*`) belong to somebody else: a page's own `page`, the API's `cursor`. Ask
+    `is_valid()` before `qs`: a filter that is not understood finds nothing.
+    """
+
+    class Meta:
+        form = StrictForm
+
+    def __init__(
+        self, data: QueryDict, queryset: QuerySet, *, day: date, known_at: datetime, ignore: Collection[str] = ()
+    ) -> None:
+        ours = data.copy()
+        for name in data:
+            if any(fnmatchcase(name, pattern) for pattern in ignore):
+                del ours[name]
+        super().__init__(ours, queryset)
+        self.data, self.day, self.known_at = ours, day, known_at
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        return queryset.none() if self.errors else super().filter_queryset(queryset)

@@ -1,0 +1,190 @@
+"""Filters of commitments."""
+
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django import forms
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_filters import Filter
+
+from alliance.api.fields import shown
+from alliance.api.filters import ChoicesFilter, DayFilter, FlagFilter, KeysFilter, OrderingFilter, StrictFilterSet
+from commitments.choices import STATUS_LABELS, Confidence, Freshness, ObligationKind, Role, Schedule, Strength
+from commitments.filters.keys import AgreementKeyFilter, PartyFilter, ThemeFilter
+from commitments.models import Agency, Commitment
+from commitments.querysets import CommitmentQuerySet
+
+ANY_TARGET = "any"
+
+
+class TargetField(forms.Field):
+    """Currencies of the numbers promised, or `any` for a number of whatever unit."""
+
+    takes_several = True
+    widget = forms.SelectMultiple
+    schema = {"type": "string", "pattern": f"^({ANY_TARGET}|[A-Z]{{3}})$"}
+
+    def clean(self, value: list[str] | None) -> list[str]:
+        given = [text for text in dict.fromkeys(value or []) if text]
+        for text in given:
+            if text != ANY_TARGET and not (len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()):
+                raise ValidationError(f"{shown(text)} is neither a currency such as USD or KRW nor `{ANY_TARGET}`.")
+        return given
+
+
+class TargetFilter(Filter):
+    field_class = TargetField
+
+    def __init__(self) -> None:
+        text = f"A number was promised: in this currency (USD, KRW), or `{ANY_TARGET}` for a number of whatever unit."
+        super().__init__(label=_("Target"), help_text=text)
+
+    def filter(self, queryset: QuerySet, units: list[str]) -> QuerySet:
+        with_target = Commitment.objects.filter(targets__isnull=False)
+        if ANY_TARGET not in units:
+            with_target = with_target.filter(targets__unit__in=units)
+        return queryset.filter(pk__in=with_target.values("pk")) if units else queryset
+
+
+class CommitmentFilter(StrictFilterSet):
+    """With exactly one `party`, status, schedule, freshness and confidence are that party's own, as an obligor.
+
+    Where only commitments are asked for in which it is the counterpart, it has none of its own: then, and without a
+    party or with several, they are the headline's.
+    """
+
+    agreement = AgreementKeyFilter()
+    theme = ThemeFilter()
+    party = PartyFilter(
+        "Code of a party that owes it or is the counterpart. With exactly one party, `status`, `schedule`, "
+        "`freshness` and `confidence` are that party's own.",
+        method="filter_party",
+    )
+    role = ChoicesFilter(
+        Role, method="filter_role", label=_("Role"), help_text="Role of the `party` or of the `agency` asked for."
+    )
+    agency = KeysFilter(
+        Agency.objects.all(),
+        key="code",
+        method="filter_agency",
+        label=_("Agency"),
+        help_text="Code of a ministry or office that acts for a party in it.",
+    )
+    status = ChoicesFilter(
+        list(STATUS_LABELS.items()),
+        field_name="implementation",
+        method="filter_standing",
+        label=_("Status"),
+        help_text="What became of it; `not_assessed` where nobody has looked.",
+    )
+    schedule = ChoicesFilter(
+        Schedule, method="filter_standing", label=_("Schedule"), help_text="How it stands to its date today."
+    )
+    freshness = ChoicesFilter(
+        Freshness, method="filter_standing", label=_("Freshness"), help_text="How long ago its status was looked at."
+    )
+    confidence = ChoicesFilter(
+        Confidence, method="filter_standing", label=_("Confidence"), help_text="How sure its status is."
+    )
+    strength = ChoicesFilter(Strength, label=_("Strength"), help_text="How hard its words bind.")
+    obligation = ChoicesFilter(ObligationKind, label=_("Obligation"), help_text="What would fulfil it.")
+    dialogue = KeysFilter(
+        apps.get_model("dialogues", "Dialogue").objects.all(),
+        key="slug",
+        method="filter_dialogue",
+        label=_("Dialogue"),
+        help_text="Slug of a dialogue to which it belongs: made, reviewed or reported at one of its meetings, standing "
+        "in an outcome of one, or having established it.",
+    )
+    meeting = KeysFilter(
+        apps.get_model("dialogues", "Meeting").objects.all(),
+        key="code",
+        method="filter_meeting",
+        label=_("Meeting"),
+        help_text="Code of a meeting at which it was made, reviewed or reported, or from which its agreement came.",
+    )
+    thread = KeysFilter(
+        Commitment.objects.public(),
+        key="code",
+        method="filter_thread",
+        label=_("Thread"),
+        widget=forms.MultipleHiddenInput,  # a form would list every commitment
+        help_text="Code of any member of a thread: the same promise over several agreements.",
+    )
+    counted = FlagFilter(
+        method="filter_counted",
+        label=_("Counted"),
+        help_text="true: the set that every share is of, i.e. the latest of its thread, no general pledge, not "
+        "declaratory. false: the others.",
+    )
+    target = TargetFilter()
+    issued_after = DayFilter(
+        "agreement__issued_on", "gte", label=_("Made from"), help_text="Its agreement was issued on this day or later."
+    )
+    issued_before = DayFilter(
+        "agreement__issued_on",
+        "lte",
+        label=_("Made until"),
+        help_text="Its agreement was issued on this day or before.",
+    )
+    due_after = DayFilter("due_on", "gte", label=_("Due from"), help_text="Due on this day or later.")
+    due_before = DayFilter("due_on", "lte", label=_("Due until"), help_text="Due on this day or before.")
+    changed_after = DayFilter(
+        method="filter_changed_after",
+        label=_("Changed since"),
+        help_text="Its headline holds from this day (`effective_on`) or a later one.",
+    )
+    ordering = OrderingFilter(
+        {"code": ["code"], "due_on": ["due_on"], "effective_on": ["effective_on"]}, key="code", default="code"
+    )
+
+    def filter_queryset(self, queryset: CommitmentQuerySet) -> QuerySet:
+        if self.form.cleaned_data.get("ordering", "").endswith("effective_on"):
+            queryset = queryset.with_effective_on(self.day, self.known_at)
+        return super().filter_queryset(queryset)
+
+    @property
+    def sole_party(self) -> str | None:
+        """The one party whose own status is asked for; None where the headline is."""
+        parties, roles = self.form.cleaned_data.get("party", []), self.form.cleaned_data.get("role", [])
+        return parties[0] if len(parties) == 1 and roles != [Role.COUNTERPART] else None
+
+    def filter_party(self, queryset: CommitmentQuerySet, name: str, codes: list[str]) -> QuerySet:
+        return queryset.involving(parties=codes, roles=self.form.cleaned_data.get("role", []))
+
+    def filter_agency(self, queryset: CommitmentQuerySet, name: str, codes: list[str]) -> QuerySet:
+        return queryset.involving(agencies=codes, roles=self.form.cleaned_data.get("role", []))
+
+    def filter_role(self, queryset: CommitmentQuerySet, name: str, roles: list[str]) -> QuerySet:
+        return queryset.involving(roles=roles)
+
+    def filter_standing(self, queryset: CommitmentQuerySet, name: str, words: list[str]) -> QuerySet:
+        return queryset.where_standing(name, words, day=self.day, known_at=self.known_at, party=self.sole_party)
+
+    def filter_dialogue(self, queryset: CommitmentQuerySet, name: str, slugs: list[str]) -> QuerySet:
+        """The reverse relations of the app above, which commitments may name here and in the serializers only."""
+        belonging = Commitment.objects.filter(
+            Q(meeting_items__meeting__dialogue__slug__in=slugs)
+            | Q(agreement__meetings__dialogue__slug__in=slugs)
+            | Q(established_dialogues__slug__in=slugs)
+        )
+        return queryset.filter(pk__in=belonging.values("pk"))
+
+    def filter_meeting(self, queryset: CommitmentQuerySet, name: str, codes: list[str]) -> QuerySet:
+        belonging = Commitment.objects.filter(
+            Q(meeting_items__meeting__code__in=codes) | Q(agreement__meetings__code__in=codes)
+        )
+        return queryset.filter(pk__in=belonging.values("pk"))
+
+    def filter_thread(self, queryset: CommitmentQuerySet, name: str, codes: list[str]) -> QuerySet:
+        return reduce(or_, (queryset.in_thread_of(code, self.day) for code in codes))
+
+    def filter_counted(self, queryset: CommitmentQuerySet, name: str, counted: bool) -> QuerySet:
+        return queryset.counted(self.day) if counted else queryset.exclude(pk__in=Commitment.objects.counted(self.day))
+
+    def filter_changed_after(self, queryset: CommitmentQuerySet, name: str, since: date) -> QuerySet:
+        return queryset.effective_since(since, day=self.day, known_at=self.known_at)
