@@ -169,6 +169,23 @@ def test_freshness_turns_after_one_and_two_intervals(age, expected):
     assert of(commitment).freshness == expected
 
 
+def test_headline_holds_from_the_latest_update_that_carries_it():
+    commitment = CommitmentFactory(obligors=["KOR", "USA"])
+    assessed(commitment, "KOR", "under_way", effective_on=date(2022, 1, 1))
+    assessed(commitment, "USA", "under_way", effective_on=date(2022, 3, 1))
+
+    assert of(commitment).effective_on == date(2022, 3, 1)
+
+
+def test_confidence_is_the_lowest_of_those_weighed():
+    commitment = CommitmentFactory(obligors=["KOR", "USA", "JPN"])
+    assessed(commitment, "KOR", "delivered", confidence="high")
+    assessed(commitment, "USA", "delivered", confidence="medium")
+    assessed(commitment, "JPN", "lapsed", confidence="low")
+
+    assert of(commitment).confidence == "medium"
+
+
 @pytest.mark.parametrize("implementation", ["delivered", "superseded", "lapsed"])
 def test_freshness_of_the_settled_does_not_age(implementation):
     commitment = CommitmentFactory()
@@ -253,6 +270,13 @@ def test_recurring_commitment_is_due_its_months_after_it_was_last_kept():
     assert of(commitment, day=date(2023, 11, 1)).schedule == "date_passed"
 
 
+def test_recurring_commitment_that_one_obligor_never_kept_is_due_from_the_day_it_was_made():
+    commitment = CommitmentFactory(obligation="recurring", recurrence_months=12, obligors=["KOR", "USA"])
+    assessed(commitment, "KOR", "upheld", effective_on=date(2022, 10, 31))
+
+    assert of(commitment).due_on == date(2022, 5, 21)
+
+
 def test_recurring_commitment_without_a_date_has_no_deadline():
     commitment = CommitmentFactory(obligation="recurring", recurrence_months=12, agreement__issued_on=None)
 
@@ -289,10 +313,12 @@ def test_general_declaratory_and_retired_commitments_are_not_counted(change):
     assert list(Commitment.objects.counted(DAY)) == []
 
 
-def test_unpublished_member_does_not_overtake_a_public_one():
+@pytest.mark.parametrize(
+    "hidden", [{"agreement__draft": True}, {"retired_at": KNOWN, "retired_reason": "Coded twice."}]
+)
+def test_hidden_member_does_not_overtake_a_public_one(hidden):
     public = CommitmentFactory()
-    draft = CommitmentFactory(agreement__draft=True)
-    CommitmentLinkFactory(later=draft, earlier=public)
+    CommitmentLinkFactory(later=CommitmentFactory(**hidden), earlier=public)
 
     assert list(Commitment.objects.counted(DAY)) == [public]
 
