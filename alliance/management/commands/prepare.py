@@ -4,7 +4,6 @@ import os
 import secrets
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
@@ -12,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from alliance.settings import env_flag
+from commitments.models import Agreement
 
 ACCOUNTS = {"analyst": "Analyst", "reviewer": "Reviewer", "administrator": "Administrator"}
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         is_private = env_flag("PRIVATE_SERVER")
-        if is_private and not apps.get_model("commitments", "Agreement").objects.exists():
+        if is_private and not Agreement.objects.exists():
             call_command("load_ledger")
         if env_flag("DEMO", default=is_private):
             self.make_accounts()
