@@ -145,29 +145,39 @@ def faults_of_database(rows: Rows) -> Iterator[None]:
         yield
     except (IntegrityError, DataError) as error:
         diagnosis = getattr(error.__cause__, "diag", None)
-        sentence = _refusal(diagnosis) if diagnosis else str(error)
-        records = [step.record for step, row in rows if diagnosis and _is_meant(row, diagnosis)]
-        faults = [Fault(record.place, f"{record}: {sentence}") for record in records]
-        raise Broken(faults or [Fault(None, sentence)]) from None
+        if diagnosis is None:
+            raise Broken([Fault(None, str(error))]) from None
+        sentence = _refusal(diagnosis)
+        refused = [step for step, row in rows if _is_meant(row, diagnosis)]
+        faults = [
+            Fault(step.record.place_of(next(iter(step.writes))), f"{step.record}: {sentence}") for step in refused
+        ]
+        raise Broken(faults or [Fault(None, f"{diagnosis.table_name}: {sentence}")]) from None
 
 
 def _refusal(diagnosis: Any) -> str:
-    """The words of the broken constraint, or those of the database."""
+    """The words of the broken constraint, where it has any, or those of the database."""
+    if columns := _shared(diagnosis)[0]:
+        return f"another record has the same {' and '.join(column.removesuffix('_id') for column in columns)}."
     for model in loadable_models().values():
         for constraint in model._meta.constraints:
-            if constraint.name == diagnosis.constraint_name and constraint.violation_error_code != "unique":
-                return str(constraint.violation_error_message)
-    return " ".join(filter(None, [f"{diagnosis.message_primary}.", diagnosis.message_detail]))
+            if constraint.name == diagnosis.constraint_name:
+                return str(constraint.get_violation_error_message())
+    return f"{diagnosis.message_primary}."
 
 
 def _is_meant(row: Model, diagnosis: Any) -> bool:
     """Whether the database tells of this row: by its first column, the primary key, or by columns that it names."""
-    detail = diagnosis.message_detail or ""
+    columns, values = _shared(diagnosis)
     if row._meta.db_table != diagnosis.table_name:
         return False
-    if failing := re.match(r"Failing row contains \(([^,]+)[,)]", detail):
-        return str(row.pk) == failing[1]
-    if key := re.match(r"Key \((.+?)\)=\((.*)\) ", detail):
-        columns = key[1].replace('"', "").split(", ")
-        return ", ".join(str(getattr(row, column, "")) for column in columns) == key[2]
-    return False
+    if columns:
+        return ", ".join(str(getattr(row, column, "")) for column in columns) == values
+    failing = re.match(r"Failing row contains \(([^,]+)[,)]", diagnosis.message_detail or "")
+    return failing is not None and str(row.pk) == failing[1]
+
+
+def _shared(diagnosis: Any) -> tuple[list[str], str]:
+    """The columns that two rows may not have in common, and their values; no columns where that is not the matter."""
+    key = re.match(r"Key \((.+?)\)=\((.*)\) already exists", diagnosis.message_detail or "")
+    return (key[1].replace('"', "").split(", "), key[2]) if key else ([], "")
