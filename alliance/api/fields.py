@@ -3,6 +3,7 @@
 Each field also tells the API's description what it takes (`schema`), so that no list of values stands twice.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
@@ -18,6 +19,10 @@ REFUSALS = 3
 """How many wrong values of one parameter get a sentence."""
 
 
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""The one spelling; Python's own reader also takes 20210521 and 2021-W20-5."""
+
+
 def shown(text: str) -> str:
     """A reader's value as a sentence repeats it: in quotes, control characters spelt out, cut when long."""
     return repr(text if len(text) <= SHOWN else text[:SHOWN] + "…")
@@ -30,6 +35,11 @@ def nearest(text: str, candidates: Iterable[str]) -> str:
     return f" Did you mean {by_fold[matches[0]]}?" if matches else ""
 
 
+def words_of(field: Any) -> list[str]:
+    """The words that a field with choices allows."""
+    return [str(word) for word, _ in field.choices]
+
+
 class KeysField(forms.ModelMultipleChoiceField):
     """The codes or slugs of rows that exist; gives them back as texts, each once, in the order given."""
 
@@ -40,7 +50,7 @@ class KeysField(forms.ModelMultipleChoiceField):
         super().__init__(queryset, to_field_name=key, **kwargs)
         self.key = key
 
-    def clean(self, value: list[str] | None) -> list[str]:
+    def clean(self, value: Any) -> Any:
         given = [text for text in dict.fromkeys(value or []) if text]
         known = self._among(given)
         if unknown := [text for text in given if text not in known]:
@@ -53,11 +63,12 @@ class KeysField(forms.ModelMultipleChoiceField):
         return set(self._keys().filter(**{f"{self.key}__in": askable})) if askable else set()
 
     def _refusal(self, text: str) -> str:
-        name = self.queryset.model._meta.verbose_name
+        name = self._keys().model._meta.verbose_name
         return f"There is no {name} with the {self.key} {shown(text)}.{nearest(text, self._keys())}"
 
     def _keys(self) -> Any:
-        return self.queryset.order_by().values_list(self.key, flat=True)
+        rows: Any = self.queryset
+        return rows.order_by().values_list(self.key, flat=True)
 
 
 class ChoicesField(forms.MultipleChoiceField):
@@ -67,14 +78,11 @@ class ChoicesField(forms.MultipleChoiceField):
 
     @property
     def schema(self) -> dict[str, Any]:
-        return {"type": "string", "enum": self._words()}
-
-    def _words(self) -> list[str]:
-        return [str(word) for word, _ in self.choices]
+        return {"type": "string", "enum": words_of(self)}
 
     def clean(self, value: list[str] | None) -> list[str]:
         given = [text for text in dict.fromkeys(value or []) if text]
-        allowed = self._words()
+        allowed = words_of(self)
         if unknown := [text for text in given if text not in allowed]:
             words = ", ".join(allowed)
             refusals = [f"{shown(text)} is not among the words allowed here: {words}." for text in unknown]
@@ -93,12 +101,12 @@ class ChoiceField(forms.ChoiceField):
 
     @property
     def schema(self) -> dict[str, Any]:
-        words = {"type": "string", "enum": [str(word) for word, _ in self.choices]}
+        words: dict[str, Any] = {"type": "string", "enum": words_of(self)}
         return words | ({"default": self.default} if self.default else {})
 
     def clean(self, value: str | None) -> str:
-        if value and value not in self.schema["enum"]:
-            words = ", ".join(self.schema["enum"])
+        if value and value not in words_of(self):
+            words = ", ".join(words_of(self))
             raise ValidationError(f"{shown(value)} is not among the words allowed here: {words}.")
         return value or self.default
 
@@ -127,8 +135,7 @@ class DayField(forms.DateField):
         if not value:
             return None
         try:
-            if len(value) == len("2021-05-21"):  # fromisoformat also reads 20210521 and 2021-W20-5
-                return date.fromisoformat(value)
+            return date.fromisoformat(value if DAY.fullmatch(value) else "")
         except ValueError:
-            pass  # the sentence below
-        raise ValidationError(f"{shown(value)} is no date: write the year, month and day, as in 2021-05-21.")
+            sentence = f"{shown(value)} is no date: write the year, month and day, as in 2021-05-21."
+            raise ValidationError(sentence) from None

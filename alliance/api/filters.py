@@ -86,12 +86,13 @@ class StrictForm(forms.Form):
     """Refuses names that it does not know, and single values given twice."""
 
     def clean(self) -> dict[str, Any]:
-        for name in self.data:
-            if name not in self.fields:
-                known = ", ".join(self.fields)
-                sentence = f"There is no parameter {shown(name)} here.{nearest(name, self.fields)} There are: {known}."
-                self.errors[name] = self.error_class([sentence])
-            elif not self.fields[name].takes_several and len(self.data.getlist(name)) > 1:
+        data: Any = self.data
+        fields: dict[str, Any] = self.fields
+        for name in data:
+            if name not in fields:
+                sentence = f"There is no parameter {shown(name)} here.{nearest(name, fields)}"
+                self.errors[name] = self.error_class([f"{sentence} There are: {', '.join(fields)}."])
+            elif not fields[name].takes_several and len(data.getlist(name)) > 1:
                 self.add_error(name, ValidationError("Give this parameter once."))
         return self.cleaned_data
 

@@ -3,6 +3,7 @@
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django import forms
 from django.apps import apps
@@ -142,7 +143,7 @@ class CommitmentFilter(StrictFilterSet):
         {"code": ["code"], "due_on": ["due_on"], "effective_on": ["effective_on"]}, key="code", default="code"
     )
 
-    def filter_queryset(self, queryset: CommitmentQuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: Any) -> QuerySet:
         if self.form.cleaned_data.get("ordering", "").endswith("effective_on"):
             queryset = queryset.with_effective_on(self.day, self.known_at)
         return super().filter_queryset(queryset)
