@@ -73,6 +73,23 @@ class AgreementFactory(DjangoModelFactory):
     published_at = MOMENT
 
 
+class AgreementPartyFactory(DjangoModelFactory):
+    class Meta:
+        model = models.AgreementParty
+
+    agreement = factory.SubFactory(AgreementFactory)
+    party = factory.SubFactory(PartyFactory)
+
+
+class AgreementLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = models.AgreementLink
+
+    later = factory.SubFactory(AgreementFactory)
+    earlier = factory.SubFactory(AgreementFactory)
+    kind = "supersedes"
+
+
 class PassageFactory(DjangoModelFactory):
     class Meta:
         model = models.Passage
@@ -111,6 +128,14 @@ class CommitmentFactory(DjangoModelFactory):
             CitationFactory(commitment=self, passage=passage, quote=quote)
 
 
+class CommitmentThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CommitmentTheme
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    theme = factory.SubFactory(ThemeFactory, slug="energy")
+
+
 class ObligationFactory(DjangoModelFactory):
     class Meta:
         model = models.Obligation
@@ -118,6 +143,14 @@ class ObligationFactory(DjangoModelFactory):
     commitment = factory.SubFactory(CommitmentFactory, obligors=[])
     party = factory.SubFactory(PartyFactory)
     role = "obligor"
+
+
+class ObligationAgencyFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ObligationAgency
+
+    obligation = factory.SubFactory(ObligationFactory)
+    agency = factory.SubFactory(AgencyFactory)
 
 
 class CitationFactory(DjangoModelFactory):
@@ -158,6 +191,22 @@ class RecommendationFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"2024-A-R{n + 1:02}")
     title_en = "Expand the framework"
     theme = factory.SubFactory(ThemeFactory)
+
+
+class RecommendationAddresseeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.RecommendationAddressee
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    party = factory.SubFactory(PartyFactory)
+
+
+class RecommendationLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = models.RecommendationLink
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    commitment = factory.SubFactory(CommitmentFactory)
 
 
 class StatusUpdateFactory(DjangoModelFactory):
