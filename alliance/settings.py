@@ -78,7 +78,7 @@ INSTALLED_APPS = [
     "alliance",
     "commitments",
     "dialogues",
-    "django.contrib.admin",
+    "alliance.admin_site.PactaAdminConfig",  # django.contrib.admin, with our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -150,6 +150,11 @@ class CommitmentQuerySet(KeyedQuerySet):
         )
         return self.filter(Q(pk__in=members) | Q(code=code))
 
+    def next_code(self, agreement: Any) -> str:
+        """The code of the next commitment of an agreement: the number after the highest that was ever given."""
+        last = self.filter(agreement=agreement).order_by("code").values_list("code", flat=True).last()
+        return f"{agreement.code}-{int(last[-3:]) + 1 if last else 1:03}"
+
     def owed_by(self, parties: Collection[str]) -> Self:
         """With one of these parties (codes) as obligor."""
         return self.filter(pk__in=_model("Obligation").objects.owing(parties).values("commitment"))

@@ -127,7 +127,7 @@ class AgreementParty(Keyed):
         constraints = [models.UniqueConstraint(fields=["agreement", "party"], name="agreementparty_key")]
 
     def __str__(self) -> str:
-        return f"{self.agreement_id}: {self.party_id}"
+        return str(self.party)
 
 
 class AgreementLink(Keyed):
@@ -153,7 +153,7 @@ class AgreementLink(Keyed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.later_id} {self.get_kind_display()} {self.earlier_id}"
+        return f"{self.later.code} {self.get_kind_display()} {self.earlier.code}"
 
 
 class Passage(Keyed):
@@ -200,7 +200,7 @@ class Passage(Keyed):
         ]
 
     def __str__(self) -> str:
-        return f"passage {self.number}"
+        return f"{self.agreement.code}, passage {self.number}"
 
     def get_absolute_url(self) -> str:
         return f"{self.agreement.get_absolute_url()}#{self.anchor}"

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from alliance.constraints import allowed, clean_text, filled, last_day
 from alliance.models import Keyed
+from commitments import quotation
 from commitments.choices import (
     CitationKind,
     CommitmentLinkKind,
@@ -126,7 +127,7 @@ class CommitmentTheme(Keyed):
         constraints = [models.UniqueConstraint(fields=["commitment", "theme"], name="commitmenttheme_key")]
 
     def __str__(self) -> str:
-        return f"{self.commitment_id}: {self.theme_id}"
+        return str(self.theme)
 
 
 class Citation(Keyed):
@@ -173,12 +174,7 @@ class Citation(Keyed):
     @property
     def start(self) -> int | None:
         """Where the quotation begins in its passage, in code points from 0; None where it does not stand there."""
-        position = -1
-        for _ in range(self.occurrence):
-            position = self.passage.text.find(self.quote, 0 if position < 0 else position + len(self.quote))
-            if position < 0:
-                return None
-        return position
+        return quotation.find(self.quote, self.passage.text, self.occurrence)
 
     @property
     def end(self) -> int | None:
@@ -206,7 +202,7 @@ class Obligation(Keyed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.commitment_id}: {self.party_id} {self.role}"
+        return f"{self.commitment.code}: {self.party}, {self.get_role_display().lower()}"
 
 
 class ObligationAgency(Keyed):
@@ -224,7 +220,7 @@ class ObligationAgency(Keyed):
         constraints = [models.UniqueConstraint(fields=["obligation", "agency"], name="obligationagency_key")]
 
     def __str__(self) -> str:
-        return f"{self.obligation_id}: {self.agency_id}"
+        return str(self.agency)
 
 
 class Target(Keyed):
@@ -284,4 +280,4 @@ class CommitmentLink(Keyed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.later_id} {self.kind} {self.earlier_id}"
+        return f"{self.later.code} {self.get_kind_display()} {self.earlier.code}"

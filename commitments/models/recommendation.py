@@ -57,7 +57,7 @@ class RecommendationAddressee(Keyed):
         constraints = [models.UniqueConstraint(fields=["recommendation", "party"], name="recommendationaddressee_key")]
 
     def __str__(self) -> str:
-        return f"{self.recommendation_id}: {self.party_id}"
+        return str(self.party)
 
 
 class RecommendationLink(Keyed):
@@ -78,4 +78,4 @@ class RecommendationLink(Keyed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.recommendation_id} {self.kind} {self.commitment_id}"
+        return f"{self.recommendation.code} {self.get_kind_display()} {self.commitment.code}"

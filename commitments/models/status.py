@@ -198,4 +198,4 @@ class Evidence(Keyed):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.searched or f"passage {self.passage_id}"
+        return self.title or self.searched or str(self.passage)

@@ -97,4 +97,4 @@ class DialogueParty(Keyed):
         constraints = [models.UniqueConstraint(fields=["dialogue", "party"], name="dialogueparty_key")]
 
     def __str__(self) -> str:
-        return f"{self.dialogue_id}: {self.party_id}"
+        return str(self.party)

@@ -101,7 +101,7 @@ class MeetingOutcome(Keyed):
         constraints = [models.UniqueConstraint(fields=["meeting", "agreement"], name="meetingoutcome_key")]
 
     def __str__(self) -> str:
-        return f"{self.meeting_id}: {self.agreement_id}"
+        return str(self.agreement)
 
 
 class MeetingItem(Keyed):
@@ -123,4 +123,4 @@ class MeetingItem(Keyed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.meeting_id}: {self.commitment_id} {self.kind}"
+        return f"{self.commitment.code} {self.get_kind_display()}"

@@ -1,0 +1,88 @@
+"""People and groups, for administrators; and what `load_ledger` remembers, to look at."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+
+from alliance.models import LoadedRecord, User
+from commitments.permissions import GROUPS
+
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    """People are deactivated, never deleted: their names stay on what they wrote."""
+
+    list_display = [
+        "username",
+        "first_name",
+        "last_name",
+        "email",
+        "group_names",
+        "is_staff",
+        "is_active",
+        "last_login",
+    ]
+    list_filter = ["is_active", "is_staff", "groups"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description="groups")
+    def group_names(self, person: User) -> str:
+        return ", ".join(group.name for group in person.groups.all())
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only a superuser changes a superuser."""
+        is_above = isinstance(obj, User) and obj.is_superuser and not _is_superuser(request)
+        return super().has_change_permission(request, obj) and not is_above
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """An administrator gives rights by groups; only a superuser makes another."""
+        fields = [*super().get_readonly_fields(request, obj), "last_login", "date_joined"]
+        return fields if _is_superuser(request) else [*fields, "is_superuser", "user_permissions"]
+
+
+@admin.register(Group)
+class GroupAdmin(DjangoGroupAdmin):
+    """The three groups of the program are read-only here: their rights are set again at each update of it."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not _is_kept(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not _is_kept(obj)
+
+
+@admin.register(LoadedRecord)
+class LoadedRecordAdmin(admin.ModelAdmin):
+    """To look at only: what the fixtures last said of each record."""
+
+    list_display = ["label", "key"]
+    list_filter = ["label"]
+    search_fields = ["label", "key"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def _is_superuser(request: HttpRequest) -> bool:
+    return bool(getattr(request.user, "is_superuser", False))
+
+
+def _is_kept(group: Group | None) -> bool:
+    return group is not None and group.name in GROUPS

@@ -1,0 +1,167 @@
+"""Agreements: coded by one person, checked and published by another."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from alliance.models import User
+from commitments import workflow
+from commitments.admin.base import LedgerAdmin, PartAdmin, PartInline
+from commitments.admin.steps import Step, SteppedAdmin
+from commitments.models import Agreement, AgreementLink, AgreementParty
+from commitments.workflow import MAY_PUBLISH_AGREEMENT
+
+
+def is_codable_by(agreement: Agreement | None, user: User) -> bool:
+    is_waiting = agreement is not None and agreement.published_at is None and agreement.coded_by_id != user.pk
+    return is_waiting and user.has_perm("commitments.change_agreement")
+
+
+def is_publishable_by(agreement: Agreement | None, user: User) -> bool:
+    """Coded by somebody else, and not public yet."""
+    if agreement is None or agreement.published_at is not None or agreement.coded_by_id in (None, user.pk):
+        return False
+    return user.has_perm(MAY_PUBLISH_AGREEMENT)
+
+
+STEPS = (
+    Step(
+        name="finish",
+        label="I have coded this",
+        done="The coding is signed; a colleague can check and publish it.",
+        take=lambda agreement, user, note: workflow.finish_coding(agreement=agreement, by=user),
+        is_open=is_codable_by,
+    ),
+    Step(
+        name="publish",
+        label="Checked: publish",
+        done="Published: readers see the agreement and its commitments.",
+        take=lambda agreement, user, note: workflow.publish_agreement(agreement=agreement, by=user, at=timezone.now()),
+        is_open=is_publishable_by,
+    ),
+)
+
+
+class PartyInline(PartInline):
+    model = AgreementParty
+    autocomplete_fields = ["party"]
+
+
+class LinkInline(PartInline):
+    """What this agreement does to earlier ones."""
+
+    model = AgreementLink
+    fk_name = "later"
+    verbose_name_plural = "links to earlier agreements"
+    autocomplete_fields = ["earlier"]
+
+
+class PublicFilter(admin.SimpleListFilter):
+    title = "who sees it"
+    parameter_name = "public"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Readers"), ("no", "Staff only")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Agreement]) -> QuerySet[Agreement]:
+        if self.value() not in ("yes", "no"):
+            return queryset
+        return queryset.filter(published_at__isnull=self.value() == "no")
+
+
+@admin.register(Agreement)
+class AgreementAdmin(SteppedAdmin):
+    """A published agreement is never deleted; its code stays as given."""
+
+    steps = STEPS
+    inlines = [PartyInline, LinkInline]
+    list_display = [
+        "code",
+        "title_en",
+        "kind",
+        "issued_on",
+        "text_held",
+        "passages_held",
+        "commitments_count",
+        "coded_by",
+        "checked_by",
+        "published_at",
+    ]
+    list_display_links = ["code", "title_en"]
+    list_select_related = ["coded_by", "checked_by"]
+    list_filter = [PublicFilter, "kind", "nature", "state", "text_held"]
+    search_fields = ["code", "title_en", "title_ko", "other_names", "issuer"]
+    date_hierarchy = "issued_on"
+    prepopulated_fields = {"slug": ["title_en"]}
+    readonly_fields = ["coded_by", "checked_by", "published_at"]
+    fieldsets = [
+        (
+            None,
+            {"fields": [("code", "slug"), "title_en", "title_ko", "other_names", ("kind", "nature", "legal_force")]},
+        ),
+        (
+            "Where and when",
+            {
+                "fields": [
+                    ("issuer", "place"),
+                    ("issued_on", "issued_precision"),
+                    ("state", "in_force_until"),
+                ]
+            },
+        ),
+        ("Text", {"fields": [("text_held", "language"), "source_url", "archived_url", "sha256", "note"]}),
+        ("Four eyes", {"fields": [("coded_by", "checked_by", "published_at")]}),
+    ]
+
+    @admin.display(ordering="passages_held", description="passages")
+    def passages_held(self, agreement: Any) -> int:
+        return agreement.passages_held
+
+    @admin.display(ordering="commitments_count", description="commitments")
+    def commitments_count(self, agreement: Any) -> int:
+        return agreement.commitments_count
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Agreement]:
+        return super().get_queryset(request).with_counts()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fixed = [] if obj is None else ["code"] if obj.published_at is None else ["code", "slug"]
+        return [*fixed, *self.readonly_fields]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return self.prepopulated_fields if obj is None else {}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if step := self.chosen_step(request):
+            step.take(form.instance, request.user, "")
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
+        agreement = context["original"]
+        if agreement is not None and agreement.published_at is None:
+            context["missing"] = list(workflow.coding_faults(agreement))
+        return super().render_change_form(request, context, *args, **options)
+
+
+@admin.register(AgreementLink)
+class AgreementLinkAdmin(LedgerAdmin):
+    list_display = ["later", "kind", "earlier", "note"]
+    list_select_related = ["later", "earlier"]
+    list_filter = ["kind"]
+    search_fields = ["later__code", "later__title_en", "earlier__code", "earlier__title_en", "note"]
+    autocomplete_fields = ["later", "earlier"]
+
+
+@admin.register(AgreementParty)
+class AgreementPartyAdmin(PartAdmin):
+    list_display = ["agreement", "party"]
+    list_select_related = ["agreement", "party"]
+    list_filter = ["party"]
+    search_fields = ["agreement__code", "agreement__title_en", "party__code", "party__name_en"]
+    autocomplete_fields = ["agreement", "party"]

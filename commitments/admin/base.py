@@ -1,0 +1,98 @@
+"""What the admin classes of both apps share: rows of a fitting size, lists of names, and parts kept off the index."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.forms import SimpleArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+
+from alliance.models import User
+from commitments import quotation
+
+
+class OneALine(SimpleArrayField):
+    """Names, one a line: a comma may be part of a name."""
+
+    def __init__(self, base_field: forms.Field, **options: Any) -> None:
+        options.setdefault("help_text", "One a line.")
+        super().__init__(base_field, delimiter="\n", **options)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = "\n".join(line for line in map(quotation.clean, value.splitlines()) if line)
+        return super().to_python(value)
+
+
+FIELDS: dict[type[models.Field], dict[str, Any]] = {
+    ArrayField: {"form_class": OneALine, "widget": AdminTextareaWidget(attrs={"rows": 2})},
+    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+}
+
+
+class LedgerAdmin(admin.ModelAdmin):
+    """A noun of the ledger in the admin."""
+
+    formfield_overrides = FIELDS
+    list_per_page = 50
+
+    class Media:
+        css = {"all": ["commitments/admin.css"]}
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The values that a link hands to an empty form; what makes no sense is left out."""
+        given = super().get_changeform_initial_data(request)
+        return {name: value for name, value in given.items() if self._makes_sense(name, value)}
+
+    def _makes_sense(self, name: str, value: Any) -> bool:
+        field = next((field for field in self.opts.fields if field.name == name), None)
+        if field is None:
+            return False
+        try:
+            field.clean(value, None)
+        except ValidationError:
+            return False
+        return True
+
+
+class PartAdmin(LedgerAdmin):
+    """A part of a noun. It is worked on where it belongs, so the index does not list it."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+class PartInline(admin.TabularInline):
+    """Parts of a noun on its form, without empty rows in advance."""
+
+    formfield_overrides = FIELDS
+    extra = 0
+
+
+class NumberedFormSet(forms.BaseInlineFormSet):
+    """Gives a new part without a number the next one of its parent."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "number" in form.fields:
+            form.fields["number"].required = False
+            if form.instance._state.adding:
+                form.initial["number"] = None
+                form.fields["number"].initial = None
+
+    def save_new(self, form: forms.ModelForm, commit: bool = True) -> Any:
+        if form.instance.number is None:
+            siblings = self.model._default_manager.filter(**{self.fk.name: self.instance})
+            last = siblings.aggregate(last=models.Max("number"))["last"] or 0
+            form.instance.number = last + 1
+        return super().save_new(form, commit)
+
+
+def person(request: HttpRequest) -> User:
+    """Who is logged in; the admin lets nobody else come here."""
+    assert isinstance(request.user, User)
+    return request.user

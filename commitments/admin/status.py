@@ -1,0 +1,259 @@
+"""Status updates: drafted beside the words of the promise and its test, then taken through the workflow."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from alliance.models import User
+from commitments import workflow
+from commitments.admin.base import FIELDS, person
+from commitments.admin.steps import Step, StepForm, SteppedAdmin
+from commitments.choices import Role, UpdateState
+from commitments.models import Commitment, Evidence, Party, StatusUpdate
+from commitments.publishing_rules import broken_rules, sentences
+from commitments.workflow import MAY_REVIEW
+
+CONTENT_FIELDS = (
+    "commitment",
+    "party",
+    "implementation",
+    ("effective_on", "effective_precision"),
+    ("period_from", "period_to"),
+    "achieved",
+    "rationale",
+    "confidence",
+)
+RECORD_FIELDS = (
+    "state",
+    "author",
+    "submitted_at",
+    "reviewer",
+    "review_note",
+    "published_at",
+    "withdrawn_by",
+    "withdrawn_at",
+    "withdrawal_reason",
+    "batch",
+)
+
+
+def is_open_to(update: StatusUpdate | None, user: User) -> bool:
+    """Whether this person may write it now: a new one, or an own one that is a draft or returned."""
+    return update is None or (update.state in UpdateState.OPEN and update.author_id == user.pk)
+
+
+def is_reviewable_by(update: StatusUpdate | None, user: User) -> bool:
+    is_waiting = update is not None and update.state == UpdateState.SUBMITTED and update.author_id != user.pk
+    return is_waiting and user.has_perm(MAY_REVIEW)
+
+
+def may_be_withdrawn_by(update: StatusUpdate | None, user: User) -> bool:
+    if update is None or update.state == UpdateState.WITHDRAWN:
+        return False
+    is_own = update.author_id == user.pk and update.state != UpdateState.PUBLISHED
+    return is_own or user.has_perm(MAY_REVIEW)
+
+
+STEPS = (
+    Step(
+        name="submit",
+        label="Submit for review",
+        done="Submitted for review.",
+        take=lambda update, user, note: workflow.submit(update=update, by=user, at=timezone.now()),
+        is_open=is_open_to,
+    ),
+    Step(
+        name="publish",
+        label="Publish",
+        done="Published.",
+        take=lambda update, user, note: workflow.publish(update=update, by=user, at=timezone.now()),
+        is_open=is_reviewable_by,
+    ),
+    Step(
+        name="return",
+        label="Return to author",
+        done="Returned to its author.",
+        take=lambda update, user, note: workflow.return_to_author(update=update, by=user, note=note),
+        is_open=is_reviewable_by,
+    ),
+    Step(
+        name="withdraw",
+        label="Withdraw",
+        done="Withdrawn.",
+        take=lambda update, user, note: workflow.withdraw(update=update, by=user, at=timezone.now(), reason=note),
+        is_open=may_be_withdrawn_by,
+    ),
+)
+"""In the order of the buttons."""
+
+
+class StatusUpdateForm(StepForm):
+    step_note = forms.CharField(
+        label="Note or reason",
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text="Return needs a note that tells the author what is missing; Withdraw needs a reason.",
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        commitment = self.instance.commitment_id or self.initial.get("commitment")
+        if "party" in self.fields and commitment and not self.is_bound:
+            obligors = Party.objects.filter(obligations__commitment=commitment, obligations__role=Role.OBLIGOR)
+            self.fields["party"].queryset = obligors
+
+
+class EvidenceInline(admin.StackedInline):
+    """Written with its update, and frozen with it."""
+
+    model = Evidence
+    formfield_overrides = FIELDS
+    autocomplete_fields = ["passage"]
+    extra = 0
+    fields = (
+        "basis",
+        "passage",
+        "url",
+        ("title", "publisher"),
+        ("published_on", "published_precision", "accessed_on"),
+        "archived_url",
+        "searched",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
+        return super().get_queryset(request).select_related("passage__agreement")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and is_open_to(obj, person(request))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and is_open_to(obj, person(request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and is_open_to(obj, person(request))
+
+
+class TurnFilter(admin.SimpleListFilter):
+    """Whose turn it is."""
+
+    title = "whose turn"
+    parameter_name = "turn"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("mine", "Mine to finish"), ("review", "For me to review"), ("others", "With a colleague")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[StatusUpdate]) -> QuerySet[StatusUpdate]:
+        own = Q(author=person(request))
+        match self.value():
+            case "mine":
+                return queryset.filter(own, state__in=UpdateState.OPEN)
+            case "review":
+                return queryset.filter(~own, state=UpdateState.SUBMITTED)
+            case "others":
+                return queryset.filter((own & Q(state=UpdateState.SUBMITTED)) | (~own & Q(state__in=UpdateState.OPEN)))
+        return queryset
+
+
+@admin.register(StatusUpdate)
+class StatusUpdateAdmin(SteppedAdmin):
+    """Nobody deletes an update: it is withdrawn with a reason. Only its author writes it, until it is submitted."""
+
+    form = StatusUpdateForm
+    steps = STEPS
+    inlines = [EvidenceInline]
+    autocomplete_fields = ["commitment"]
+    list_display = [
+        "code",
+        "commitment_title",
+        "party",
+        "implementation",
+        "effective_on",
+        "state",
+        "author",
+        "reviewer",
+        "evidence_count",
+        "published_at",
+    ]
+    list_display_links = ["code", "commitment_title"]
+    list_select_related = ["commitment", "party", "author", "reviewer"]
+    list_filter = [TurnFilter, "state", "implementation", "confidence", "batch"]
+    search_fields = ["commitment__code", "commitment__title_en", "commitment__title_ko", "rationale"]
+    date_hierarchy = "effective_on"
+
+    @admin.display(ordering="commitment__code", description="commitment")
+    def code(self, update: StatusUpdate) -> str:
+        return update.commitment.code
+
+    @admin.display(ordering="commitment__title_en", description="title")
+    def commitment_title(self, update: StatusUpdate) -> str:
+        return update.commitment.title_en
+
+    @admin.display(ordering="evidence_count", description="evidence")
+    def evidence_count(self, update: Any) -> int:
+        return update.evidence_count
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[StatusUpdate]:
+        return super().get_queryset(request).annotate(evidence_count=Count("evidence"))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """The content; the record of its steps, as far as it goes; and the note, where a step needs one."""
+        parts: list[Any] = [(None, {"fields": CONTENT_FIELDS})]
+        if obj is not None:
+            happened = [name for name in RECORD_FIELDS if getattr(obj, name)]
+            parts.append(("Record", {"fields": happened}))
+        if may_be_withdrawn_by(obj, person(request)):
+            parts.append(("Decision", {"fields": ["step_note"]}))
+        return parts
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        content = [] if is_open_to(obj, person(request)) else list(workflow.CONTENT)
+        return [*content, *RECORD_FIELDS]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Nothing yet: an update and its evidence go through the door together, in save_related."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        step, by = self.chosen_step(request), person(request)
+        if step is None or is_open_to(form.instance if change else None, by):
+            (evidence,) = formsets
+            written = evidence.save(commit=False)
+            workflow.draft(update=form.instance, by=by, evidence=written, dropped=evidence.deleted_objects)
+        if step is not None:
+            step.take(form.instance, by, form.cleaned_data.get("step_note", ""))
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
+        update, form = context["original"], context["adminform"].form
+        context["is_open"] = is_open_to(update, person(request))
+        context["promise"] = promise_of(form)
+        if update is not None and update.published_at is None and not form.is_bound:
+            context["missing"] = sentences(broken_rules(update, timezone.localdate()))
+        return super().render_change_form(request, context, *args, **options)
+
+
+def promise_of(form: StatusUpdateForm) -> Commitment | None:
+    """The commitment to read beside the form: words, test, obligors, where each stands; None while none is chosen."""
+    chosen = form.instance.commitment_id or form.initial.get("commitment")
+    now = timezone.now()
+    promises = (
+        Commitment.objects.filter(pk=chosen)
+        .select_related("agreement")
+        .prefetch_related(
+            "citations__passage__agreement", "citations__passage__lead_in", "obligations__party", "targets"
+        )
+        .prefetch_related(Prefetch("status_updates", _on_record(form.instance), to_attr="other_updates"))
+        .with_standing_by_party(timezone.localdate(now), now)
+    )
+    return promises.first()
+
+
+def _on_record(update: StatusUpdate) -> QuerySet[StatusUpdate]:
+    """The other updates of a promise, the latest first."""
+    return StatusUpdate.objects.exclude(pk=update.pk).select_related("party", "author")

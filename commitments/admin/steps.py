@@ -1,0 +1,94 @@
+"""Forms with steps: beside Save they have the steps of `workflow.py` that are open to this person now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from alliance.models import User
+from commitments.admin.base import LedgerAdmin, person
+from commitments.workflow import Refused
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A button. `take` gets the record, who presses, and the note of the form; `done` tells of it afterwards."""
+
+    name: str
+    label: str
+    done: str
+    take: Callable[[Any, User, str], object]
+    is_open: Callable[[Any, User], bool]
+    """Whether the button is shown; whether the step is allowed is for `workflow.py` to say."""
+
+
+class StepForm(forms.ModelForm):
+    """A form that can say why a step was refused."""
+
+    refusal: ClassVar[Refused | None] = None
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        told = self.refusal.update_error_dict({}) if self.refusal else {}
+        for field, errors in told.items():
+            for error in errors:
+                self.add_error(field if field in self.fields else None, error)
+        return cleaned
+
+
+class SteppedAdmin(LedgerAdmin):
+    """A noun whose state changes by steps. A refused one leaves the form as it was typed, with the sentences."""
+
+    form = StepForm
+    steps: ClassVar[tuple[Step, ...]] = ()
+
+    def open_steps(self, request: HttpRequest, obj: Any) -> list[Step]:
+        return [step for step in self.steps if step.is_open(obj, person(request))]
+
+    def chosen_step(self, request: HttpRequest) -> Step | None:
+        """The step whose button was pressed, even if it is not offered any more: the refusal then says why."""
+        return next((step for step in self.steps if step.name == request.POST.get("_step")), None)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refusal:  # what the step had begun is undone; the same form again, now with the sentences
+            request.META["pacta.refusal"] = refusal
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        form = super().get_form(request, obj, change, **options)
+        return type(form.__name__, (form,), {"refusal": request.META.get("pacta.refusal")})
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
+        context["steps"] = self.open_steps(request, context["original"])
+        return super().render_change_form(request, context, *args, **options)
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        step = self.chosen_step(request)
+        return step.done if step else super().construct_change_message(request, form, formsets, add)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> Any:
+        return self._after_step(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+        return self._after_step(request, obj) or super().response_change(request, obj)
+
+    def _after_step(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
+        """The sentence of the step, on the same record; None where no step was taken."""
+        step = self.chosen_step(request)
+        if step is None:
+            return None
+        self.message_user(request, step.done, messages.SUCCESS)
+        view = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change"
+        return HttpResponseRedirect(reverse(view, args=[obj.pk]))

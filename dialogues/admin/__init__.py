@@ -1,0 +1,5 @@
+"""Dialogues and meetings in the workbench, one noun a file."""
+
+from dialogues.admin import dialogue, meeting
+
+__all__ = ["dialogue", "meeting"]

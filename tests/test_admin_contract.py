@@ -1,0 +1,98 @@
+"""Every model in the admin: registered, its pages open, and its list costs the same for one row and for many."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from alliance.models import LoadedRecord, User
+from tests import factories
+
+FACTORIES = {
+    factory._meta.model: factory
+    for factory in vars(factories).values()
+    if isinstance(factory, type) and issubclass(factory, factories.DjangoModelFactory) and factory._meta.model
+}
+MAKERS: dict[type, Callable[[int], Any]] = {
+    Group: lambda n: Group.objects.create(name=f"Group {n}"),
+    LoadedRecord: lambda n: LoadedRecord.objects.create(label="commitments.party", key=[f"P{n}"], values={}),
+    factories.models.Party: lambda n: factories.PartyFactory(code=f"P{n}"),
+    factories.models.Theme: lambda n: factories.ThemeFactory(slug=f"theme-{n}"),
+}
+REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
+OURS = [model for app in ("alliance", "commitments", "dialogues") for model in apps.get_app_config(app).get_models()]
+
+COST = 5
+"""What every list asks: session, user, how many rows in all, how many with these filters, the rows of the page."""
+
+DATES = "first and last day for the dates above the list; their years"
+MORE = {
+    "alliance.LoadedRecord": {"labels to filter by": 1},
+    "alliance.User": {"groups of the people": 1, "groups to filter by": 1},
+    "commitments.Agency": {"parties to filter by": 1},
+    "commitments.Agreement": {DATES: 2},
+    "commitments.AgreementParty": {"parties to filter by": 1},
+    "commitments.Commitment": {DATES: 2, "agreements and themes to filter by": 2},
+    "commitments.Evidence": {DATES: 2},
+    "commitments.Obligation": {"agencies of the rows": 1, "parties to filter by": 1},
+    "commitments.Passage": {"agreements to filter by": 1},
+    "commitments.Recommendation": {"agreements and themes to filter by": 2},
+    "commitments.RecommendationAddressee": {"parties to filter by": 1},
+    "commitments.StatusUpdate": {DATES: 2, "batches to filter by": 1},
+    "commitments.Target": {"units and payers to filter by": 2},
+    "commitments.Theme": {"parents to filter by": 1},
+    "dialogues.Dialogue": {"themes to filter by": 1},
+    "dialogues.DialogueParty": {"parties to filter by": 1},
+    "dialogues.Meeting": {DATES: 2, "dialogues to filter by": 1},
+}
+"""What some lists ask beside that."""
+
+
+def make(model: type, number: int) -> Any:
+    return MAKERS[model](number) if model in MAKERS else FACTORIES[model]()
+
+
+def address(model: type, page: str, *args: Any) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+@pytest.fixture
+def workbench(client: Client) -> Client:
+    """The admin as somebody sees it who may do everything."""
+    client.force_login(User.objects.create_superuser("administrator"))
+    return client
+
+
+def test_every_model_of_ours_is_registered():
+    assert [model for model in OURS if not admin.site.is_registered(model)] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
+def test_pages_of_a_model_open(workbench: Client, model: type):
+    row = make(model, 1)
+    may_add = admin.site._registry[model].has_add_permission
+
+    listed = workbench.get(address(model, "changelist"))
+    found = workbench.get(address(model, "changelist"), {"q": "2021 한미"})
+    added = workbench.get(address(model, "add"))
+    changed = workbench.get(address(model, "change", row.pk))
+
+    assert [listed.status_code, found.status_code, changed.status_code] == [200, 200, 200]
+    assert added.status_code == (200 if may_add(added.wsgi_request) else 403)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rows", [1, 20])
+@pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
+def test_cost_of_a_list_does_not_grow(workbench: Client, django_assert_num_queries: Any, model: type, rows: int):
+    for number in range(rows):
+        make(model, number)
+
+    with django_assert_num_queries(COST + sum(MORE.get(model._meta.label, {}).values())):
+        workbench.get(address(model, "changelist"))
