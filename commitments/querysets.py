@@ -130,6 +130,11 @@ class CommitmentQuerySet(KeyedQuerySet):
         )
         return self.annotate(left_out=reasons)
 
+    def count_left_out(self, day: date) -> dict[str, int]:
+        """How many of these, which are public, no share counts: by reason."""
+        reasons = self.with_left_out(day).order_by().values_list("left_out")
+        return dict.fromkeys(LeftOut.values, 0) | dict(reasons.annotate(count=Count("pk")))
+
     def tally(self, day: date, known_at: datetime) -> list[tuple[str, str, int]]:
         """How many of these stand where: (implementation, schedule, count) for each pair that occurs."""
         chosen, params = self.order_by().values("pk").query.sql_with_params()
@@ -205,6 +210,14 @@ class CommitmentQuerySet(KeyedQuerySet):
         """Ordered by the date that the schedule judges, without those that have none."""
         dated = self.annotate(next_due_on=next_due_on(day, known_at)).exclude(next_due_on=None)
         return dated.order_by("next_due_on", "code")
+
+    def for_rows(self, day: date, known_at: datetime) -> Self:
+        """With what a row on a page shows: agreement, theme, parties, standing."""
+        return (
+            self.select_related("agreement", "theme")
+            .prefetch_related("obligations__party")
+            .with_standing(day, known_at)
+        )
 
     def for_list(self, day: date, known_at: datetime) -> Self:
         """With all that the brief form shows: agreement, theme, parties, first words, standing."""
@@ -322,6 +335,11 @@ class StatusUpdateQuerySet(KeyedQuerySet):
             .prefetch_related(Prefetch("evidence", _model("Evidence").objects.for_readers()))
             .order_by("-effective_on", "-published_at", "-id")
         )
+
+    def latest_published(self) -> Self:
+        """What holds for readers, last published first, with commitment, party and what held before."""
+        rows = self.published().with_previous().select_related("commitment", "party")
+        return rows.order_by("-published_at", "-effective_on", "-id")
 
 
 class EvidenceQuerySet(KeyedQuerySet):

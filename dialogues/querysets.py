@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.db.models import Count, F, Prefetch, Q
@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 
 from alliance.models import KeyedQuerySet
 from commitments.models import Agreement, Commitment, Passage
+from commitments.querysets import CommitmentQuerySet
 from dialogues.choices import MeetingState
 from dialogues.pulse import PulseOf
 
@@ -54,6 +55,16 @@ class DialogueQuerySet(KeyedQuerySet):
 
     def for_detail(self, day: date) -> Self:
         return self.for_list(day).prefetch_related("children")
+
+
+def commitments_of(dialogue: Any) -> CommitmentQuerySet:
+    """The public commitments that belong to a dialogue, as the filter `dialogue` of their list finds them."""
+    belonging = Commitment.objects.filter(
+        Q(meeting_items__meeting__dialogue=dialogue)
+        | Q(agreement__meetings__dialogue=dialogue)
+        | Q(established_dialogues=dialogue)
+    )
+    return Commitment.objects.public().filter(pk__in=belonging.values("pk"))
 
 
 class MeetingQuerySet(KeyedQuerySet):

@@ -14,7 +14,16 @@ from django_filters import Filter
 
 from alliance.api.fields import shown
 from alliance.api.filters import ChoicesFilter, DayFilter, FlagFilter, KeysFilter, OrderingFilter, StrictFilterSet
-from commitments.choices import STATUS_LABELS, Confidence, Freshness, ObligationKind, Role, Schedule, Strength
+from commitments.choices import (
+    STATUS_LABELS,
+    Confidence,
+    Freshness,
+    LeftOut,
+    ObligationKind,
+    Role,
+    Schedule,
+    Strength,
+)
 from commitments.filters.keys import AgreementKeyFilter, PartyFilter, ThemeFilter
 from commitments.models import Agency, Commitment
 from commitments.querysets import CommitmentQuerySet
@@ -122,6 +131,12 @@ class CommitmentFilter(StrictFilterSet):
         help_text="true: the set that every share is of, i.e. the latest of its thread, no general pledge, not "
         "declaratory. false: the others.",
     )
+    left_out = ChoicesFilter(
+        LeftOut,
+        method="filter_left_out",
+        label=_("Left out of the shares"),
+        help_text="Why no share counts it: the first reason that applies.",
+    )
     target = TargetFilter()
     issued_after = DayFilter(
         "agreement__issued_on", "gte", label=_("Made from"), help_text="Its agreement was issued on this day or later."
@@ -186,6 +201,9 @@ class CommitmentFilter(StrictFilterSet):
 
     def filter_counted(self, queryset: CommitmentQuerySet, name: str, counted: bool) -> QuerySet:
         return queryset.counted(self.day) if counted else queryset.exclude(pk__in=Commitment.objects.counted(self.day))
+
+    def filter_left_out(self, queryset: CommitmentQuerySet, name: str, reasons: list[str]) -> QuerySet:
+        return queryset.with_left_out(self.day).filter(left_out__in=reasons)
 
     def filter_changed_after(self, queryset: CommitmentQuerySet, name: str, since: date) -> QuerySet:
         return queryset.effective_since(since, day=self.day, known_at=self.known_at)

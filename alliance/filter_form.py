@@ -1,0 +1,162 @@
+"""A filter set as a reader sees it: a form of panels that works by plain GET, and a chip for each filter in use."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.http import QueryDict
+
+from alliance.api.fields import ChoiceField, ChoicesField, DayField, FlagField, KeysField, shown
+from alliance.api.filters import StrictFilterSet
+
+Panels = Sequence[tuple[str, Sequence[str]]]
+"""The titles of the form's panels, each with the names of its filters."""
+
+YES_AND_NO = (("", "Either"), ("true", "Yes"), ("false", "No"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """A value that a reader may tick or choose; `below` another one, as a theme below its upper theme."""
+
+    value: str
+    label: str
+    chosen: bool
+    below: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Control:
+    """One filter in the form: `checks`, `choice`, `day` or `text`."""
+
+    name: str
+    label: str
+    kind: str
+    options: list[Option]
+    value: str
+    errors: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """A group of filters; `chosen` is how many values of them are in use."""
+
+    title: str
+    controls: list[Control]
+    chosen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chip:
+    """A filter in use, with the address of the same list without it."""
+
+    label: str
+    value: str
+    without: str
+
+
+class FilterForm:
+    """The form of a list page. What the panels do not name (a thread, a meeting) stays as a hidden value and a chip."""
+
+    def __init__(self, filterset: StrictFilterSet, panels: Panels) -> None:
+        self.data: QueryDict = filterset.data
+        self.form: forms.Form = filterset.form
+        self.errors = [sentence for sentences in self.form.errors.values() for sentence in sentences]
+        self.panels = [self._panel(title, names) for title, names in panels]
+
+    @property
+    def query(self) -> str:
+        """The query string of this list, ready for one more parameter."""
+        return f"{self.data.urlencode()}&" if self.data else ""
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """Names and values that no panel shows, so that the form keeps them; unknown names are dropped."""
+        named = {control.name for panel in self.panels for control in panel.controls}
+        return [(name, value) for name, value in self._in_use() if name not in named and name in self.form.fields]
+
+    @property
+    def chips(self) -> list[Chip]:
+        """All filters in use; the order of a list is none."""
+        labels = {
+            (control.name, option.value): option.label
+            for panel in self.panels
+            for control in panel.controls
+            for option in control.options
+        }
+        return [
+            Chip(label=self._label(name), value=labels.get((name, value), self._spelt(name, value)), without=without)
+            for name, value, without in self._removable()
+        ]
+
+    def _removable(self) -> Iterator[tuple[str, str, str]]:
+        for name, value in self._in_use():
+            if name != "ordering":
+                rest = self.data.copy()
+                rest.setlist(name, [other for other in self.data.getlist(name) if other != value])
+                yield name, value, "?" + rest.urlencode()
+
+    def _in_use(self) -> list[tuple[str, str]]:
+        return [(name, value) for name, values in self.data.lists() for value in dict.fromkeys(values) if value]
+
+    def _label(self, name: str) -> str:
+        return str(self.form.fields[name].label) if name in self.form.fields else shown(name)
+
+    def _spelt(self, name: str, value: str) -> str:
+        """The value as it was given, in quotes and cut where it is not understood."""
+        return shown(value) if name in self.form.errors else value
+
+    def _panel(self, title: str, names: Sequence[str]) -> Panel:
+        chosen = sum(name in names for name, _ in self._in_use() if name != "ordering")
+        return Panel(title=title, controls=[self._control(name) for name in names], chosen=chosen)
+
+    def _control(self, name: str) -> Control:
+        field: Any = self.form.fields[name]
+        values = self.data.getlist(name)
+        return Control(
+            name=name,
+            label=str(field.label),
+            kind=_kind(field),
+            options=list(_options(field, values)),
+            value="" if name in self.form.errors else " ".join(values),
+            errors=list(self.form.errors.get(name, [])),
+        )
+
+
+def _kind(field: forms.Field) -> str:
+    match field:
+        case ChoicesField() | KeysField():
+            return "checks"
+        case ChoiceField() | FlagField():
+            return "choice"
+        case DayField():
+            return "day"
+    return "text"
+
+
+def _options(field: Any, values: list[str]) -> Iterator[Option]:
+    """The values that the field offers, those of another table by their names."""
+    match field:
+        case KeysField():
+            for row in _with_those_below(field.queryset):
+                value = getattr(row, field.key)
+                below = bool(getattr(row, "parent_id", None))
+                yield Option(value=value, label=str(row), chosen=value in values, below=below)
+        case ChoicesField() | ChoiceField():
+            default = getattr(field, "default", None)
+            for value, label in field.choices:
+                yield Option(value=value, label=str(label), chosen=value in (values or [default]))
+        case FlagField():
+            for value, label in YES_AND_NO:
+                yield Option(value=value, label=label, chosen=value in (values or [""]))
+
+
+def _with_those_below(queryset: Any) -> list[Model]:
+    """The rows in their order, each followed by those whose parent it is."""
+    rows = list(queryset)
+    upper = [row for row in rows if not getattr(row, "parent_id", None)]
+    return [
+        row for first in upper for row in (first, *(low for low in rows if getattr(low, "parent_id", 0) == first.pk))
+    ]

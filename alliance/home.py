@@ -1,0 +1,54 @@
+"""The dashboard: where the promises stand today, what comes next, and what has passed without anybody looking."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.views.generic import TemplateView
+
+from alliance.pages import Moment
+from commitments.choices import Schedule, Strength
+from commitments.models import Agreement, Commitment, StatusUpdate
+from commitments.tally import by_schedule, by_status
+from dialogues.models import Dialogue, Meeting
+
+SHOWN = 5
+"""How many rows of each kind; a link leads to the rest."""
+
+ENDING_WITHIN = timedelta(days=365)
+"""How long before its end an agreement is announced as expiring: a new one takes time."""
+
+
+class Home(Moment, TemplateView):
+    template_name = "alliance/home.html"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        counted = Commitment.objects.counted(self.day).tally(self.day, self.known_at)
+        declaratory = Commitment.objects.public().filter(strength=Strength.DECLARATORY)
+        ahead, passed = self.on(Schedule.DUE_SOON), self.on(Schedule.OVERDUE, Schedule.DATE_PASSED)
+        prefetch_related_objects([*ahead, *passed], "obligations__party")
+        schedules = by_schedule(counted)
+        return super().get_context_data(
+            counted=by_status(counted),
+            declaratory=by_status(declaratory.tally(self.day, self.known_at)),
+            left_out=Commitment.objects.public().count_left_out(self.day),
+            ahead=ahead,
+            due_soon=schedules[Schedule.DUE_SOON],
+            passed=passed,
+            overdue=schedules[Schedule.OVERDUE],
+            date_passed=schedules[Schedule.DATE_PASSED],
+            ending=Agreement.objects.public().ending(self.day, self.day + ENDING_WITHIN)[:SHOWN],
+            meetings=Meeting.objects.ahead(self.day).select_related("dialogue")[:SHOWN],
+            missed=Dialogue.objects.where_cadence_missed(True, self.day).with_pulse(self.day).order_by("slug"),
+            updates=StatusUpdate.objects.latest_published()[:SHOWN],
+            day=self.day,
+            **context,
+        )
+
+    def on(self, *schedules: str) -> list[Commitment]:
+        """The first counted commitments on one of these schedules, by date."""
+        rows = Commitment.objects.counted(self.day).where_standing(
+            "schedule", schedules, day=self.day, known_at=self.known_at
+        )
+        dated = rows.by_next_date(self.day, self.known_at).with_standing(self.day, self.known_at)
+        return list(dated.select_related("agreement")[:SHOWN])

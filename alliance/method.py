@@ -1,0 +1,153 @@
+"""The method page: the codebook, the vocabularies with what each word means, and how much of it is on record."""
+
+from typing import Any
+
+from django.views.generic import TemplateView
+
+from alliance.pages import Moment
+from commitments.choices import (
+    Basis,
+    CommitmentLinkKind,
+    Freshness,
+    Implementation,
+    LeftOut,
+    NoCommitment,
+    ObligationKind,
+    Schedule,
+    Strength,
+)
+from commitments.models import Agreement, Commitment, Passage, StatusUpdate
+from commitments.tally import by_status
+from dialogues.choices import DialogueState
+from dialogues.models import Dialogue, Meeting
+
+Meanings = dict[Any, str]
+
+STRENGTHS: Meanings = {
+    Strength.BINDING: "A treaty says “shall”.",
+    Strength.FIRM: "Will, commit, pledge, agree to, have committed.",
+    Strength.INTENT: "Intend, decide to, seek to, aim, work to, would; look forward to an act of one's own.",
+    Strength.EXPLORATORY: "Explore, discuss, encourage, consider, identify opportunities.",
+    Strength.DECLARATORY: "Reaffirm, recognise, welcome, emphasise, share the view; work that is said to go on.",
+}
+
+OBLIGATIONS: Meanings = {
+    ObligationKind.ONE_OFF: "It ends in a thing or an act: establish, sign, adopt, host, pay an amount.",
+    ObligationKind.RECURRING: "It names a repetition: annual, regular, each.",
+    ObligationKind.STANDING: "Everything else: maintain, support, deepen, expand. It is judged period by period.",
+}
+
+NO_COMMITMENTS: Meanings = {
+    NoCommitment.RECITAL: "Says who speaks and in what spirit.",
+    NoCommitment.ASSESSMENT: "Judges a situation or other people.",
+    NoCommitment.PAST_EVENT: "Tells what happened; it may be evidence.",
+    NoCommitment.EXPECTATION: "What one party expects of another binds nobody.",
+    NoCommitment.THIRD_PARTY: "The goal of somebody who is no party.",
+    NoCommitment.ADVICE: "Asks for something; it may be a recommendation.",
+    NoCommitment.STRUCTURE: "Introduces or divides the text.",
+}
+
+STATUSES: Meanings = {
+    Implementation.DELIVERED: "One-off: its test is met, early or late; the schedule says which.",
+    Implementation.UPHELD: "Recurring or standing: kept over the period that is named.",
+    Implementation.PARTLY_DELIVERED: "A part that can be checked by itself is done, or it was kept in part.",
+    Implementation.UNDER_WAY: "One-off: something beyond the announcement has happened.",
+    Implementation.STALLED: "Work began, and evidence shows that it stopped.",
+    Implementation.NO_ACTION_FOUND: "Somebody looked and found nothing; the search is on record.",
+    Implementation.REVERSED: "Contradicted or given up by one who owes it, or the date passed with the contrary done.",
+    Implementation.NOT_ASSESSABLE: "Public sources cannot decide it, or its condition has not arisen.",
+    Implementation.LAPSED: "What it was about ceased to exist, without a contrary act of those who owe it.",
+    Implementation.SUPERSEDED: "A later promise or text took its place.",
+}
+
+EVIDENCE_BARS: Meanings = {
+    Implementation.DELIVERED: "An official document, or two sources of different publishers.",
+    Implementation.UPHELD: "A source dated in the period.",
+    Implementation.PARTLY_DELIVERED: "One source for that part.",
+    Implementation.UNDER_WAY: "One dated source later than the promise.",
+    Implementation.STALLED: "A source, or nine idle months with a search on record.",
+    Implementation.NO_ACTION_FOUND: "A search on record: where, when, with which words.",
+    Implementation.REVERSED: "An official document, or two sources of different publishers.",
+    Implementation.NOT_ASSESSABLE: "The reason.",
+    Implementation.LAPSED: "A source for that.",
+    Implementation.SUPERSEDED: "The link to what took its place.",
+}
+
+BASES: Meanings = {
+    Basis.OFFICIAL_DOCUMENT: "A text that a government or an organisation issued in its own name.",
+    Basis.OFFICIAL_STATEMENT: "What an official said in public.",
+    Basis.CREDIBLE_REPORTING: "What a newspaper, a news agency or a research institute reports.",
+    Basis.SEARCH_RECORD: "A search that found nothing: where it looked, and with which words.",
+}
+
+SCHEDULES: Meanings = {
+    Schedule.CLOSED: "Reversed, superseded or lapsed: no date matters any more.",
+    Schedule.NO_DEADLINE: "The words name no date.",
+    Schedule.DELIVERED_ON_TIME: "Delivered, on the date or before.",
+    Schedule.DELIVERED_LATE: "Delivered, after the date.",
+    Schedule.OVERDUE: "The date has passed, and a status from after it says: not delivered.",
+    Schedule.DATE_PASSED: "The date has passed, and nobody has looked since. A question, not a failure.",
+    Schedule.DUE_SOON: "The date is at most 90 days ahead.",
+    Schedule.NOT_YET_DUE: "The date is further ahead.",
+}
+
+FRESHNESSES: Meanings = {
+    Freshness.NEVER: "No assessment has been published.",
+    Freshness.FRESH: "Looked at within its review interval.",
+    Freshness.AGEING: "Not looked at for longer than the interval.",
+    Freshness.STALE: "Not looked at for longer than twice the interval.",
+    Freshness.SETTLED: "Delivered, superseded or lapsed: it needs no further review.",
+}
+
+LINKS: Meanings = {
+    CommitmentLinkKind.REAFFIRMS: "The same act, object and parties.",
+    CommitmentLinkKind.STRENGTHENS: "One feature, which the note names, became harder or larger.",
+    CommitmentLinkKind.WEAKENS: "One feature, which the note names, became softer or smaller.",
+    CommitmentLinkKind.RECASTS: "The object or the parties changed.",
+    CommitmentLinkKind.IMPLEMENTS: "The later one carries out the earlier one.",
+    CommitmentLinkKind.SUPERSEDES: "The later one takes the place of the earlier one.",
+    CommitmentLinkKind.PART_OF: "Inside one text: a part of a general pledge. It makes no thread.",
+}
+
+LEFT_OUT: Meanings = {
+    LeftOut.DECLARATORY: "Words of stance; told in a row of their own.",
+    LeftOut.GENERAL: "Its parts count.",
+    LeftOut.EARLIER: "The last member of the thread counts.",
+}
+
+PULSES: Meanings = {
+    DialogueState.PROPOSED: "Announced; no meeting is on record.",
+    DialogueState.ACTIVE: "It met, and not so long ago that two meetings are missing.",
+    DialogueState.DORMANT: "Two meetings of its stated cadence are missing.",
+    DialogueState.CONCLUDED: "It has ended.",
+}
+
+
+class Method(Moment, TemplateView):
+    template_name = "alliance/method.html"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        counted = Commitment.objects.counted(self.day).tally(self.day, self.known_at)
+        return super().get_context_data(
+            statuses=[(word, meaning, EVIDENCE_BARS[word]) for word, meaning in STATUSES.items()],
+            strengths=STRENGTHS.items(),
+            obligations=OBLIGATIONS.items(),
+            no_commitments=NO_COMMITMENTS.items(),
+            bases=BASES.items(),
+            schedules=SCHEDULES.items(),
+            freshnesses=FRESHNESSES.items(),
+            links=LINKS.items(),
+            left_out=LEFT_OUT.items(),
+            pulses=PULSES.items(),
+            counted=by_status(counted),
+            counts={
+                "agreements": Agreement.objects.public().count(),
+                "passages": Passage.objects.public().count(),
+                "commitments": Commitment.objects.public().count(),
+                "updates": StatusUpdate.objects.published().count(),
+                "dialogues": Dialogue.objects.count(),
+                "meetings": Meeting.objects.count(),
+            },
+            day=self.day,
+            **context,
+        )

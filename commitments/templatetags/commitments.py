@@ -1,0 +1,29 @@
+"""Quotations and links as templates ask for them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+
+from commitments.marks import Segment, segments
+from commitments.models import Citation, Passage
+
+register = template.Library()
+
+
+@register.filter
+def marked(passage: Passage) -> list[Segment[Citation]]:
+    """The passage cut at all quotations that readers may see; needs them prefetched."""
+    return segments(passage.text, passage.citations.all())
+
+
+@register.filter
+def marked_by(passage: Passage, citations: list[Citation]) -> list[Segment[Citation]]:
+    """The passage cut at these quotations alone."""
+    return segments(passage.text, citations)
+
+
+@register.filter
+def of_kind(links: Iterable[Any], kind: str) -> list[Any]:
+    """The links of that kind."""
+    return [link for link in links if link.kind == kind]

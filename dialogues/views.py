@@ -1,0 +1,67 @@
+"""The readers' pages of dialogues and meetings: declarations over querysets."""
+
+from typing import Any
+
+from alliance.pages import DetailPage, ListPage
+from commitments.models import Commitment
+from dialogues.filters import DialogueFilter, MeetingFilter
+from dialogues.models import Dialogue, Meeting
+from dialogues.querysets import DialogueQuerySet, MeetingQuerySet, commitments_of
+
+
+class DialogueList(ListPage):
+    template_name = "dialogues/dialogue_list.html"
+    filterset_class = DialogueFilter
+    panels = (
+        ("State", ("state", "cadence_missed")),
+        ("Party", ("party",)),
+        ("Theme", ("theme",)),
+        ("Order", ("ordering",)),
+    )
+
+    def rows(self) -> DialogueQuerySet:
+        return Dialogue.objects.for_list(self.day)
+
+
+class DialogueDetail(DetailPage):
+    """What meets: its pulse, its rounds, and the commitments that belong to it."""
+
+    def get_queryset(self) -> DialogueQuerySet:
+        return Dialogue.objects.for_detail(self.day)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            meetings=self.object.meetings.for_list(),
+            commitments=commitments_of(self.object).for_rows(self.day, self.known_at).order_by("code"),
+            **context,
+        )
+
+
+class MeetingList(ListPage):
+    template_name = "dialogues/meeting_list.html"
+    filterset_class = MeetingFilter
+    panels = (
+        ("State", ("state",)),
+        ("Dialogue", ("dialogue",)),
+        ("Dates", ("starts_after", "starts_before")),
+        ("Order", ("ordering",)),
+    )
+
+    def rows(self) -> MeetingQuerySet:
+        return Meeting.objects.for_list()
+
+
+class MeetingDetail(DetailPage):
+    """One round: when and where, what came out of it, and what was promised, reviewed or reported there."""
+
+    key = "code"
+
+    def get_queryset(self) -> MeetingQuerySet:
+        return Meeting.objects.for_detail()
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        outcomes = Commitment.objects.public().filter(agreement__meetings=self.object)
+        return super().get_context_data(
+            promised=outcomes.for_rows(self.day, self.known_at).order_by("code"),
+            **context,
+        )
