@@ -77,41 +77,22 @@ def begins_block(line: Line, group: list[Line]) -> bool:
 
 
 def block_of(group: list[Line], words: frozenset[str]) -> Block:
-    """The lines of a group as one block."""
+    """The lines of a group as one block, which still has its bullet."""
     first = group[0]
-    is_bullet, text, corrections, notes = without_marker(first)
+    text = first.text
+    corrections: tuple[Correction, ...] = ()
     for line in group[1:]:
         text, hyphen = join(text, line.text, words, line.number - 1)
         corrections += hyphen
+    return Block(kind_of(first, text), text, first.number, first.indent, corrections)
+
+
+def kind_of(first: Line, text: str) -> Kind:
+    """What a block is, by its text and the markup of its first line."""
+    if any(marker.match(text) for marker in (BULLET, SCANNED_BULLET, LIST_LABEL)):
+        return "bullet"
     marked = first.is_heading and len(text) <= LONGEST_HEADING
-    kind: Kind = "bullet" if is_bullet else "heading" if marked or looks_like_heading(text) else "paragraph"
-    return Block(kind, text, first.number, first.indent, corrections, notes)
-
-
-def without_marker(line: Line) -> tuple[bool, str, tuple[Correction, ...], tuple[Note, ...]]:
-    """Whether a line is a bullet, and its text without the bullet and the list label."""
-    scanned = SCANNED_BULLET.match(line.text)
-    if scanned:
-        text = line.text[scanned.end() :]
-        word = first_word(text)
-        return True, text, (Correction(scanned[0] + word, word, "bullet scanned as the letter e", line.number),), ()
-    bullet = BULLET.match(line.text)
-    text = line.text[bullet.end() :] if bullet else line.text
-    label = LIST_LABEL.match(text)
-    if label:
-        return True, text[label.end() :], (), (Note(line.number, f"list label {label[0].strip()} taken off"),)
-    return bullet is not None, text, (), ()
-
-
-def finished(block: Block) -> Block:
-    """A block without what only shows when its lines are together: italics over two lines, stray bullets."""
-    text, stray = plain(block.text), list(block.corrections)
-    while STRAY_BULLET in text:
-        before, _, after = text.partition(STRAY_BULLET)
-        left, right = last_word(before), first_word(after)
-        stray.append(Correction(f"{left} • {right}", f"{left} {right}", "stray bullet inside a line", block.line))
-        text = f"{before} {after}"
-    return replace(block, text=text, corrections=tuple(stray))
+    return "heading" if marked or looks_like_heading(text) else "paragraph"
 
 
 def looks_like_heading(text: str) -> bool:
@@ -145,3 +126,36 @@ def counted(removed: tuple[str, ...]) -> str:
     """The names of removed lines with their numbers: "2 page footers and 16 links"."""
     times = [(removed.count(what), what) for what in dict.fromkeys(removed)]
     return " and ".join(f"{count} {what}{'s' if count > 1 else ''}" for count, what in times)
+
+
+def finished(block: Block) -> Block:
+    """A whole block without what only its whole text shows: italics over two lines, bullets, labels."""
+    return without_stray_bullets(without_marker(replace(block, text=plain(block.text))))
+
+
+def without_marker(block: Block) -> Block:
+    """A block without the bullet and the list label that begin it."""
+    scanned = SCANNED_BULLET.match(block.text)
+    if scanned:
+        text = block.text[scanned.end() :]
+        was, becomes = scanned[0] + first_word(text), first_word(text)
+        correction = Correction(was, becomes, "bullet scanned as the letter e", block.line)
+        return replace(block, text=text, corrections=(correction, *block.corrections))
+    bullet = BULLET.match(block.text)
+    text = block.text[bullet.end() :] if bullet else block.text
+    label = LIST_LABEL.match(text)
+    if not label:
+        return replace(block, text=text)
+    note = Note(block.line, f"list label {label[0].strip()} taken off")
+    return replace(block, kind="bullet", text=text[label.end() :], notes=(note, *block.notes))
+
+
+def without_stray_bullets(block: Block) -> Block:
+    """A block without bullets between its words."""
+    text, corrections = block.text, list(block.corrections)
+    while STRAY_BULLET in text:
+        before, _, after = text.partition(STRAY_BULLET)
+        left, right = last_word(before), first_word(after)
+        corrections.append(Correction(f"{left} • {right}", f"{left} {right}", "stray bullet inside a line", block.line))
+        text = f"{before} {after}"
+    return replace(block, text=text, corrections=tuple(corrections))

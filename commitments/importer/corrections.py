@@ -81,7 +81,7 @@ def listed(part: Any, name: str) -> list[Any]:
 def words(value: Any, name: str) -> str:
     """A value that must be text or a number; YAML reads yes, null and dates as something else."""
     if not isinstance(value, str | int) or isinstance(value, bool) or value == "":
-        raise CorrectionError(f"{name} has the value {value!r}; write text, in quotation marks.")
+        raise CorrectionError(f"{name} has the value “{value}”; write text, in quotation marks.")
     return str(value)
 
 

@@ -20,7 +20,7 @@ LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 LINK = r"(?:https?://|www\.)\S+"
 FOOTNOTE_NUMBER = r"[\[(]?(?:\d{1,3}|[a-z])[\].)]*"
-LINKS = re.compile(rf"(?:(?:[-•*]|{FOOTNOTE_NUMBER}) )*{LINK}(?: {LINK})*")
+LINKS = re.compile(rf"(?:(?:[-•*]|{FOOTNOTE_NUMBER}) )*{LINK}(?: (?:• )*{LINK})*")
 CONTINUED_HEAD = re.compile(r"(?P<head>(?![-•*] ).*\S) \(continued\)", re.IGNORECASE)
 PAGE_NUMBER = re.compile(r"(?:page )?\d{1,3}(?: (?:of|/) \d{1,3})?", re.IGNORECASE)
 MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
