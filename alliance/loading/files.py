@@ -38,9 +38,8 @@ def yaml_files(paths: Iterable[Path]) -> list[Path]:
         files = [path] if path.is_file() else sorted(path.rglob("*.yaml"))
         files = [file for file in files if NOT_RECORDS not in file.relative_to(path).parts]
         if not files:
-            raise Broken(
-                [Fault(Place(shown_path(path)), "no YAML is there; name a file, or a folder with *.yaml in it.")]
-            )
+            nothing = "no YAML is there; name a file, or a folder with *.yaml in it."
+            raise Broken([Fault(Place(shown_path(path)), nothing)])
         found |= {file.resolve(): file for file in files}
     return list(found.values())
 
@@ -76,6 +75,8 @@ class YamlFile:
             return yaml.compose(self.path.read_text(encoding="utf-8-sig"), Loader=YamlLoader)
         except UnicodeDecodeError as error:
             raise Fault(Place(self.name), f"not UTF-8 at byte {error.start}: save the file as UTF-8.") from None
+        except OSError as error:
+            raise Fault(Place(self.name), f"this cannot be read: {error.strerror}.") from None
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             problem = getattr(error, "problem", None) or str(error).splitlines()[0]
@@ -133,6 +134,8 @@ class YamlFile:
             raise Fault(self._place(node), f"{expected}; this is something else.")
         items: dict[str, yaml.Node] = {}
         for name, value in node.value:
+            if not isinstance(name, yaml.ScalarNode):
+                raise Fault(self._place(name), "a plain name is needed before the colon, not a list or mapping.")
             if name.value in items:
                 self._note(name, f"{name.value} stands twice in this mapping: keep one of the two.")
             items[str(name.value)] = value

@@ -76,14 +76,19 @@ def key_fields(model: type[Model]) -> list[Field]:
 
 
 def key_from(model: type[Model], values: dict[str, Form]) -> Key:
-    """The natural key among the values of a record. Raises KeyError with the name of a part that it needs."""
+    """The natural key among the values of a record. Raises KeyError with the name of a part that is missing."""
     key: list[Form] = []
     for name in key_names(model):
         field = own_fields(model)[name]
-        if name not in values and not field.null and not field.has_default():
+        if name not in values and not _may_be_left_out(field):
             raise KeyError(name)
-        key += referenced_key(field, values.get(name, default_form(field)))
+        key += referenced_key(field, values[name] if name in values else default_form(field))
     return tuple(key)
+
+
+def _may_be_left_out(field: Field) -> bool:
+    """Whether a key is the same each time without the field: it is empty then, or has a fixed default."""
+    return field.null or (field.has_default() and not callable(field.default))
 
 
 def referenced_key(field: Field, form: Form) -> Key:

@@ -40,7 +40,7 @@ class Ledger:
 
     def _read(self, model: type[Model], names: set[str]) -> None:
         columns = [own_fields(model)[name].attname for name in names]
-        for number, *values in model._base_manager.values_list("pk", *columns):
+        for number, *values in model._base_manager.order_by().values_list("pk", *columns):
             row = dict(zip(columns, values, strict=True))
             key = self._key_of(model, row)
             self._keys[model, number] = key

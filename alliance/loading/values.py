@@ -35,17 +35,17 @@ def _reference(field: Field, node: yaml.Node) -> Form:
     if len(parts) != len(wanted):
         names = ", ".join(key_names(model))
         raise ValidationError(f"a {model._meta.label_lower} is named by {len(wanted)} values here, its {names}.")
-    return reference(tuple(fixture_form(_python(part, item)) for part, item in zip(wanted, parts, strict=True)))
+    return reference(tuple(read_value(part, item) for part, item in zip(wanted, parts, strict=True)))
 
 
 def _python(field: Field, node: yaml.Node) -> Any:
-    """The Python value of a plain field."""
+    """The value as a plain field understands it."""
     if isinstance(field, JSONField):
         return _plain(node)
     if isinstance(field, ArrayField):
         if not isinstance(node, yaml.SequenceNode):
             raise ValidationError("a list is needed, such as [one, two].")
-        return [_python(field.base_field, item) for item in node.value]
+        return [read_value(field.base_field, item) for item in node.value]
     text = _text(node)
     if isinstance(field, BooleanField):
         if node.tag != TRUE_OR_FALSE:

@@ -9,8 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from alliance.loading import Broken, Outcome, Step, load
-from alliance.loading.nouns import shown
+from alliance.loading import Broken, Outcome, Step, load, shown
 from alliance.postgres import ROOT
 
 FIXTURES = ROOT / "fixtures"
@@ -33,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError("\n  ".join(["Nothing was loaded:", *broken.sentences])) from None
         except DatabaseError as error:
             reason = str(error).splitlines()[0]
-            raise CommandError(f"The database refused: {reason}. Was it migrated (manage.py migrate)?") from None
+            raise CommandError(f"The database refuses: {reason}. Were its tables made (manage.py migrate)?") from None
         if verbosity:
             self.tell_counts(steps)
             self.tell("Changed here by somebody, left alone (--overwrite takes the files' side)", kept_fields(steps))
