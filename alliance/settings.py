@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.humanize",
     "django_filters",
     "rest_framework",
     "drf_spectacular",
@@ -93,6 +94,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "alliance.api.middleware.any_origin",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -203,20 +205,44 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": [
-        "rest_framework.permissions.IsAuthenticatedOrReadOnly"
-        if PUBLIC_READ
-        else "rest_framework.permissions.IsAuthenticated"
-    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],  # what is public says so: MayRead
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "alliance.api.problems.exception_handler",
+    "URL_FORMAT_OVERRIDE": None,  # `format` is a parameter like any other: unknown ones are refused
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Pacta",
-    "DESCRIPTION": "What Korea and the United States promised each other, and what became of it.",
+    "DESCRIPTION": (
+        "What Korea and the United States promised each other, and what became of it. Reading needs no key. "
+        "A repeated parameter means any of its values, several parameters mean all of them; a parameter or value that "
+        "is not understood is refused with a sentence. Dates include the day they name."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["alliance.api.views.MayRead"],
+    "SORT_OPERATION_PARAMETERS": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+    "ENUM_NAME_OVERRIDES": {
+        "AgreementKind": "commitments.choices.AgreementKind",
+        "AgreementState": "commitments.choices.AgreementState",
+        "CitationKind": "commitments.choices.CitationKind",
+        "CommitmentLinkKind": "commitments.choices.CommitmentLinkKind",
+        "Confidence": "commitments.choices.Confidence",
+        "DialogueKind": "dialogues.choices.DialogueKind",
+        "DialogueState": "dialogues.choices.DialogueState",
+        "Implementation": "commitments.choices.Implementation",
+        "MeetingItemKind": "dialogues.choices.ItemKind",
+        "MeetingState": "dialogues.choices.MeetingState",
+        "PartyKind": "commitments.choices.PartyKind",
+        "Precision": "commitments.choices.Precision",
+        "HeadlineWord": "commitments.serializers.commitment.STATUSES",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "alliance.api.schema.describe",
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

@@ -13,9 +13,16 @@ urlpatterns = [
     path("", include("commitments.urls")),
     path("", include("dialogues.urls")),
     path("method/", Method.as_view(), name="method"),
+    path("api/v1/", include("alliance.router")),
     path("admin/", admin.site.urls),
     path("accounts/login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("healthz", health.process, name="healthz"),
     path("readyz", health.database, name="readyz"),
 ]
+
+# Under /api/ every error is a problem of RFC 9457, elsewhere a page.
+handler400 = "alliance.api.problems.bad_request"
+handler403 = "alliance.api.problems.permission_denied"
+handler404 = "alliance.api.problems.page_not_found"
+handler500 = "alliance.api.problems.server_error"

@@ -167,7 +167,7 @@ class CommitmentQuerySet(KeyedQuerySet):
     def involving(
         self, *, parties: Collection[str] = (), agencies: Collection[str] = (), roles: Collection[str] = ()
     ) -> Self:
-        """With an obligation of one of these parties, of one of these agencies and in one of these roles; empty: any."""
+        """With an obligation of one of these parties, one of these agencies and in one of these roles; empty: any."""
         asked = {"party__code__in": parties, "agencies__code__in": agencies, "role__in": roles}
         obligations = _model("Obligation").objects.filter(**{path: values for path, values in asked.items() if values})
         return self.filter(pk__in=obligations.values("commitment"))
@@ -221,23 +221,26 @@ class CommitmentQuerySet(KeyedQuerySet):
 
     def for_list(self, day: date, known_at: datetime) -> Self:
         """With all that the brief form shows: agreement, theme, parties, first words, standing."""
+        obligations = _model("Obligation").objects.select_related("party").prefetch_related("agencies")
         return (
             self.select_related("agreement", "theme__parent")
-            .prefetch_related("obligations__party", "obligations__agencies", Prefetch("citations", _cited()))
+            .prefetch_related(Prefetch("obligations", obligations), Prefetch("citations", _cited()))
             .with_standing(day, known_at)
         )
 
     def for_detail(self, day: date, known_at: datetime) -> Self:
         """With all that the full form shows."""
+        links = _model("CommitmentLink").objects.public()
         return (
             self.for_list(day, known_at)
             .with_standing_by_party(day, known_at)
             .with_latest_in_thread(day)
+            .with_left_out(day)
             .prefetch_related(
-                "further_themes",
-                "targets__payer",
-                Prefetch("links", _model("CommitmentLink").objects.public().select_related("earlier__agreement")),
-                Prefetch("linked_from", _model("CommitmentLink").objects.public().select_related("later__agreement")),
+                Prefetch("further_themes", _model("Theme").objects.select_related("parent")),
+                Prefetch("targets", _model("Target").objects.select_related("payer")),
+                Prefetch("links", links.select_related("earlier__agreement")),
+                Prefetch("linked_from", links.select_related("later__agreement")),
             )
         )
 
@@ -344,4 +347,10 @@ class StatusUpdateQuerySet(KeyedQuerySet):
 
 class EvidenceQuerySet(KeyedQuerySet):
     def for_readers(self) -> Self:
-        return self.select_related("passage__agreement").order_by(F("published_on").asc(nulls_last=True), "id")
+        """Without passages of texts that are not published."""
+        seen = Q(passage=None) | Q(passage__agreement__published_at__isnull=False)
+        return (
+            self.filter(seen)
+            .select_related("passage__agreement")
+            .order_by(F("published_on").asc(nulls_last=True), "id")
+        )

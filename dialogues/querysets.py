@@ -31,7 +31,7 @@ class DialogueQuerySet(KeyedQuerySet):
             pk__in=RawSQL("SELECT dialogue_id FROM dialogue_pulse(%s) WHERE cadence_missed = %s", [day, missed])
         )
 
-    def of_commitment(self, commitment: Commitment) -> Self:
+    def of_commitment(self, commitment: Commitment | F) -> Self:
         """Those to which the commitment belongs: made, reviewed or reported there, in an outcome, or founding one."""
         return self.filter(
             Q(meetings__items__commitment=commitment)

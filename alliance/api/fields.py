@@ -139,3 +139,23 @@ class DayField(forms.DateField):
         except ValueError:
             sentence = f"{shown(value)} is no date: write the year, month and day, as in 2021-05-21."
             raise ValidationError(sentence) from None
+
+
+class NumberField(forms.Field):
+    """A whole number between two bounds, or the default where none is given."""
+
+    takes_several = False
+
+    def __init__(self, *, lowest: int, highest: int, default: int) -> None:
+        super().__init__(required=False)
+        self.lowest, self.highest, self.default = lowest, highest, default
+        self.schema = {"type": "integer", "minimum": lowest, "maximum": highest, "default": default}
+
+    def clean(self, value: str | None) -> int:
+        if not value:
+            return self.default
+        # The length first: nobody needs a million digits turned into a number.
+        is_number = value.isascii() and value.isdigit() and len(value) <= len(str(self.highest))
+        if not is_number or not self.lowest <= int(value) <= self.highest:
+            raise ValidationError(f"{shown(value)} is no whole number from {self.lowest} to {self.highest}.")
+        return int(value)

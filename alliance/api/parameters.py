@@ -1,0 +1,35 @@
+"""The parameters of every list of the API that are no filters: how much of it, from where on, in which form."""
+
+from typing import Any
+
+from django import forms
+from django.core import exceptions
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+from alliance.api.fields import FlagField, NumberField
+
+PAGE_SIZE = NumberField(lowest=1, highest=500, default=50)
+CURSOR = forms.CharField(required=False)
+FULL = FlagField(required=False)
+
+NAMES = ("page_size", "cursor", "full")
+
+
+def read(request: Request, name: str, field: forms.Field) -> Any:
+    """The value of a parameter that may be given once; a wrong one is a 400 that names it."""
+    values = request.query_params.getlist(name)
+    try:
+        if len(values) > 1:
+            raise exceptions.ValidationError("Give this parameter once.")
+        return field.clean(values[0] if values else None)
+    except exceptions.ValidationError as error:
+        raise ValidationError({name: error.messages}) from None
+
+
+def described(name: str, text: str, schema: dict[str, Any], *, several: bool = False) -> dict[str, Any]:
+    """The parameter as OpenAPI describes it; with `several`, one that may be repeated."""
+    parameter = {"name": name, "in": "query", "required": False, "description": str(text), "schema": schema}
+    if several:
+        parameter |= {"schema": {"type": "array", "items": schema}, "explode": True, "style": "form"}
+    return parameter

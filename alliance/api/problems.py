@@ -1,0 +1,84 @@
+"""Errors of the API as RFC 9457 problems: `application/problem+json` with a sentence that helps.
+
+`detail` is for people; `errors`, where parameters are wrong, has the sentences of each by its name. Whatever goes wrong
+under /api/ answers so: in a view (`exception_handler`) and around it (the handlers that urls.py names).
+"""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import DisallowedHost, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views import defaults
+from rest_framework import exceptions
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem(
+    status: int, detail: str, *, errors: Mapping[str, list[str]] | None = None, headers: Mapping[str, str] | None = None
+) -> JsonResponse:
+    """The answer for an error."""
+    body: dict[str, Any] = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    body |= {"detail": detail} | ({"errors": errors} if errors else {})
+    return JsonResponse(body, status=status, headers=headers, content_type=MEDIA_TYPE)
+
+
+def exception_handler(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """What DRF calls when a view raises. None lets what is nobody's expected error go on to be logged, as a 500."""
+    match exc:
+        case Http404():
+            exc = exceptions.NotFound(str(exc) or None)
+        case PermissionDenied():
+            exc = exceptions.PermissionDenied()
+    if not isinstance(exc, exceptions.APIException):
+        return None
+    errors = _errors(exc.detail) if isinstance(exc, exceptions.ValidationError) else {}
+    sentences = [f"{name}: {' '.join(told)}" for name, told in errors.items()]
+    return problem(exc.status_code, " ".join(sentences) or str(exc.detail), errors=errors, headers=_headers(exc))
+
+
+def _errors(detail: Any) -> dict[str, list[str]]:
+    """The sentences by parameter of a ValidationError, which has them as a mapping."""
+    return {str(name): [str(sentence) for sentence in sentences] for name, sentences in detail.items()}
+
+
+def _headers(exc: exceptions.APIException) -> dict[str, str]:
+    """Which challenge to answer, where the exception knows it."""
+    challenge = getattr(exc, "auth_header", None)
+    return {"WWW-Authenticate": challenge} if challenge else {}
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400: an unknown host, a request that cannot be read."""
+    if not _is_api(request):
+        return defaults.bad_request(request, exception)
+    if isinstance(exception, DisallowedHost):
+        return problem(400, "This site does not answer to the host name of the request.")
+    return problem(400, "The request cannot be read.")
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler403."""
+    if not _is_api(request):
+        return defaults.permission_denied(request, exception)
+    return problem(403, "This request is not allowed.")
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404."""
+    if not _is_api(request):
+        return defaults.page_not_found(request, exception)
+    return problem(404, "There is nothing at this address; /api/v1/ lists what there is.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500."""
+    if not _is_api(request):
+        return defaults.server_error(request)
+    return problem(500, "Something went wrong on our side. It has been logged.")

@@ -1,0 +1,41 @@
+"""What the description of the API says of every resource alike."""
+
+from typing import Any
+
+PROBLEM = {
+    "type": "object",
+    "description": "An error (RFC 9457). `errors` has the sentences on each parameter by its name.",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string"},
+        "errors": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
+    },
+}
+REFUSALS = {
+    "400": "A parameter is unknown or wrong; parameters that are not listed here are refused.",
+    "404": "There is no such record, or readers may not see it.",
+    "default": "Any other error.",
+}
+
+
+def describe(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """A hook of drf-spectacular: every field is always there, and every error is a problem."""
+    schemas = result["components"]["schemas"]
+    for schema in schemas.values():
+        if "properties" in schema:
+            schema["required"] = list(schema["properties"])
+            for each in schema["properties"].values():
+                each.pop("readOnly", None)
+    schemas["Problem"] = PROBLEM
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            operation["responses"] |= {status: _problem(text) for status, text in REFUSALS.items()}
+    return result
+
+
+def _problem(text: str) -> dict[str, Any]:
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {"description": text, "content": content}

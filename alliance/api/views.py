@@ -1,0 +1,96 @@
+"""What every resource of the API does: a list with filters and cursor, and one record by its permanent key."""
+
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.serializers import BaseSerializer
+from rest_framework.viewsets import GenericViewSet
+
+from alliance.api import parameters
+from alliance.api.fields import shown
+from alliance.api.filters import StrictFilterSet
+from alliance.api.pagination import KeysetPagination
+
+
+class MayRead(BasePermission):
+    """Everybody; where PUBLIC_READ is off, whoever has logged in."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return settings.PUBLIC_READ or request.user.is_authenticated
+
+
+class StrictFilters(BaseFilterBackend):
+    """Narrows and sorts a list by the FilterSet of its view; what it does not understand is a 400."""
+
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        moment = {"day": view.day, "known_at": view.known_at}
+        filterset = view.filterset_class(request.query_params, queryset, ignore=parameters.NAMES, **moment)
+        if not filterset.is_valid():
+            raise ValidationError(filterset.errors)
+        return filterset.qs
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        fields = {name: each.field for name, each in view.filterset_class.base_filters.items()}
+        filters = [
+            parameters.described(name, field.help_text, field.schema, several=field.takes_several)
+            for name, field in fields.items()
+        ]
+        text = "1: the full form of each record; lists give the brief one, where there are two."
+        return [*filters, parameters.described("full", text, parameters.FULL.schema)]
+
+
+class ListResource(ListModelMixin, GenericViewSet):
+    """A public list, read-only, in the brief form (`serializer_class`) or with `full=1` in the full one.
+
+    Time enters here: one request has one day and one moment.
+    """
+
+    queryset: QuerySet[Any]
+    serializer_class: type[BaseSerializer]
+    full_serializer_class: type[BaseSerializer] | None = None
+    filterset_class: type[StrictFilterSet]
+    permission_classes = [MayRead]
+    filter_backends = [StrictFilters]
+    pagination_class = KeysetPagination
+
+    @cached_property
+    def known_at(self) -> datetime:
+        return timezone.now()
+
+    @cached_property
+    def day(self) -> date:
+        return timezone.localdate(self.known_at)
+
+    @cached_property
+    def is_full(self) -> bool:
+        return self.detail or parameters.read(self.request, "full", parameters.FULL) is True
+
+    def get_serializer_class(self) -> type[BaseSerializer]:
+        return self.full_serializer_class if self.is_full and self.full_serializer_class else self.serializer_class
+
+
+class Resource(RetrieveModelMixin, ListResource):
+    """A list, and one record by its permanent key (`lookup_field`), in full."""
+
+    lookup_value_converter = "slug"
+
+    def get_object(self) -> Model:
+        """By key alone: no filter applies to one record, and so no parameter is taken."""
+        for name in self.request.query_params:
+            raise ValidationError({name: [f"There is no parameter {shown(name)} here: one record takes none."]})
+        key = self.kwargs[self.lookup_field]
+        rows = self.get_queryset()
+        try:
+            return rows.get(**{self.lookup_field: key})
+        except rows.model.DoesNotExist:
+            noun = rows.model._meta.verbose_name
+            raise NotFound(f"There is no {noun} with the {self.lookup_field} {shown(str(key))}.") from None

@@ -1,0 +1,48 @@
+"""Every resource of the API, under /api/v1/."""
+
+from django.urls import path, reverse
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
+
+from alliance.api.views import MayRead
+from commitments import api as commitments
+from dialogues import api as dialogues
+
+app_name = "api"
+
+router = SimpleRouter(use_regex_path=False)
+router.register("agreements", commitments.AgreementResource)
+router.register("passages", commitments.PassageResource)
+router.register("commitments", commitments.CommitmentResource)
+router.register("status-updates", commitments.StatusUpdateResource)
+router.register("dialogues", dialogues.DialogueResource)
+router.register("meetings", dialogues.MeetingResource)
+router.register("recommendations", commitments.RecommendationResource)
+router.register("parties", commitments.PartyResource)
+router.register("themes", commitments.ThemeResource)
+
+
+class Root(APIView):
+    """What there is: the path of each list, of the description and of its page for people."""
+
+    permission_classes = [MayRead]
+
+    @extend_schema(
+        responses={(200, "application/json"): {"type": "object", "additionalProperties": {"type": "string"}}}
+    )
+    def get(self, request: Request) -> Response:
+        names = {prefix: f"api:{basename}-list" for prefix, _, basename in router.registry}
+        names |= {"schema": "api:schema", "docs": "api:docs"}
+        return Response({name: reverse(view) for name, view in names.items()})
+
+
+urlpatterns = [
+    path("", Root.as_view(), name="root"),
+    *router.urls,
+    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+]
