@@ -7,6 +7,7 @@ from commitments.choices import CommitmentLinkKind
 from commitments.filters import AgreementFilter, CommitmentFilter, RecommendationFilter
 from commitments.models import Agreement, Commitment, Passage, Recommendation
 from commitments.querysets import AgreementQuerySet, CommitmentQuerySet, RecommendationQuerySet
+from commitments.reading import lines
 
 
 class AgreementList(ListPage):
@@ -35,7 +36,7 @@ class AgreementDetail(DetailPage):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         passages = Passage.objects.filter(agreement=self.object).for_reading(self.day, self.known_at)
         return super().get_context_data(
-            passages=passages,
+            lines=lines(passages),
             commitments=self.object.commitments.public().for_rows(self.day, self.known_at).order_by("code"),
             **context,
         )

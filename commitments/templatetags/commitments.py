@@ -12,12 +12,6 @@ register = template.Library()
 
 
 @register.filter
-def marked(passage: Passage) -> list[Segment[Citation]]:
-    """The passage cut at all quotations that readers may see; needs them prefetched."""
-    return segments(passage.text, passage.citations.all())
-
-
-@register.filter
 def marked_by(passage: Passage, citations: list[Citation]) -> list[Segment[Citation]]:
     """The passage cut at these quotations alone."""
     return segments(passage.text, citations)
