@@ -303,6 +303,17 @@ def test_an_edit_that_the_files_took_over_counts_as_loaded(load):
     assert Party.objects.get(code="KOR").name_en == "Republic of Korea"
 
 
+def test_an_edit_that_was_taken_back_gives_the_field_to_the_files_again(load):
+    load(PARTIES)
+    Party.objects.filter(code="KOR").update(name_en="South Korea")
+    load(PARTIES.replace("name_en: Korea", "name_en: Republic of Korea"))
+    Party.objects.filter(code="KOR").update(name_en="Korea")
+
+    load(PARTIES.replace("name_en: Korea", "name_en: Republic of Korea"))
+
+    assert Party.objects.get(code="KOR").name_en == "Republic of Korea"
+
+
 def test_a_value_that_somebody_gave_to_an_unnamed_field_stands_when_the_files_name_it(load):
     load(PARTIES)
     Party.objects.filter(code="USA").update(name_ko="합중국")
