@@ -21,7 +21,7 @@ def database(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return _answer(503, "The database does not answer.")
     if waiting:
-        return _answer(503, f"The database lacks {len(waiting)} migrations; run `manage.py migrate`.")
+        return _answer(503, f"The database lacks {len(waiting)} migration(s); run `manage.py migrate`.")
     return _answer(200, "ok")
 
 

@@ -7,6 +7,8 @@ import os
 import signal
 import socket
 import sys
+import threading
+import time
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -32,9 +34,17 @@ class Command(BaseCommand):
         connection.close()
         os.environ["DATABASE_POOL"] = "1"
         multiprocessing.set_start_method("spawn")  # each worker reads the settings anew, on every version of Python
-        server = web_server(host, port)
-        server.on_startup(lambda: self.stdout.write(f"Pacta: http://{host}:{port}/ (Ctrl-C stops it)"))
-        server.serve(target_loader=load_worker)
+        threading.Thread(target=self.tell_when_it_answers, args=(host, port), daemon=True).start()
+        web_server(host, port).serve(target_loader=load_worker)
+
+    def tell_when_it_answers(self, host: str, port: int) -> None:
+        while True:
+            try:
+                socket.create_connection((host, port)).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return self.stdout.write(f"Pacta: http://{host}:{port}/ (Ctrl-C stops it)")
 
 
 def check_free(host: str, port: int) -> None:
@@ -62,10 +72,18 @@ def web_server(host: str, port: int) -> AbstractServer[Any]:
 
 def load_worker(target: str) -> WSGIHandler:
     """Run in each worker: the application, ready for its first reader."""
-    if sys.platform == "linux":  # go with the parent even if that is killed, else the port stays taken
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    go_with_parent()
     from alliance.wsgi import application
 
     get_resolver().url_patterns  # noqa: B018  imports all views now, not when the first reader comes
     gc.freeze()  # what is loaded by now stays for good: the garbage collector need not look at it again
     return application
+
+
+def go_with_parent() -> None:
+    """End this worker when its parent is killed, or was before this; it would keep the port and fail every reader."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    parent = multiprocessing.parent_process()
+    if parent is not None and not parent.is_alive():
+        sys.exit(1)
