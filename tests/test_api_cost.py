@@ -1,0 +1,128 @@
+"""What an answer of the API costs: so many statements, however many rows. And the loaders bring all that is shown."""
+
+import pytest
+from django.db import connection, models
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from rest_framework.serializers import BaseSerializer
+
+from commitments import api as commitments
+from commitments.serializers import with_dialogues
+from dialogues import api as dialogues
+from tests.world import public_ledger
+
+pytestmark = pytest.mark.django_db
+
+COSTS = {
+    # count, the agreements with their counts, their parties
+    "agreements/": 3,
+    # count, the passages with agreement and lead-in, the citations with their commitments
+    "passages/": 3,
+    # count, the commitments with agreement, theme and standing; obligations with parties, their agencies; citations
+    "commitments/": 5,
+    # and further themes, targets with payers, links to earlier ones, links from later ones
+    "commitments/?full=1": 9,
+    # count, the updates with commitment, party and what held before; evidence with its passages
+    "status-updates/": 3,
+    # count, the dialogues with theme and pulse, their parties, the commitments and the agreements that founded them
+    "dialogues/": 5,
+    # count, the meetings with their dialogues, the passages that tell of them
+    "meetings/": 3,
+    # and their outcomes, their items with the commitments
+    "meetings/?full=1": 5,
+    # count, the recommendations with agreement and theme, addressees, citations, links with their commitments
+    "recommendations/": 5,
+    # count, the parties, their agencies
+    "parties/": 3,
+    # count, the themes with their parents
+    "themes/": 2,
+    # one record: as the full list, without the count and without what this one does not have
+    "agreements/2021-p1/": 2,
+    "commitments/2021-P1-001/": 8,
+    "dialogues/dialogue-1/": 3,
+    "meetings/dialogue-1-1/": 3,
+    "meetings/other-1-1/": 4,
+    "recommendations/2024-R1-R01/": 4,
+    "parties/KOR/": 2,
+    "themes/theme-1/": 1,
+    # the description of the API asks the database nothing
+    "": 0,
+    "schema/": 0,
+}
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_answer_costs_the_same_for_one_row_and_for_twenty(client, rows: int):
+    public_ledger(rows)
+
+    assert {path: cost(client, path) for path in COSTS} == COSTS
+
+
+def cost(client: Client, path: str) -> int:
+    """How many statements a successful answer with something in it takes."""
+    with CaptureQueriesContext(connection) as statements:
+        response = client.get(f"/api/v1/{path}")
+    assert response.status_code == 200
+    assert response.json().get("results", True)
+    return len(statements)
+
+
+def test_status_update_costs_two_statements(client, django_assert_num_queries):
+    public_ledger()
+    update = client.get("/api/v1/status-updates/").json()["results"][0]
+
+    with django_assert_num_queries(2):  # the update with commitment, party and what held before; its evidence
+        assert client.get(update["url"]).json() == update
+
+
+@pytest.mark.parametrize(
+    ("query", "statements"),
+    [
+        ("", 5),
+        ("strength=firm&freshness=stale&due_after=2021-01-01&target=any&counted=true", 5),
+        ("ordering=-effective_on", 5),
+        ("theme=security", 6),  # is there such a theme?
+        # each of the four
+        ("theme=security&party=KOR&agreement=2021-P1&dialogue=dialogue-1", 9),
+        ("theme=nowhere", 2),  # is there such a theme, and which would it have been?
+    ],
+)
+def test_filter_by_key_costs_one_statement_more(client, django_assert_num_queries, query: str, statements: int):
+    public_ledger()
+
+    with django_assert_num_queries(statements):
+        client.get(f"/api/v1/commitments/?{query}")
+
+
+def rows_and_serializers() -> list[tuple[models.QuerySet, type[BaseSerializer]]]:
+    """Every queryset with the serializer that shows it, brief and full."""
+    known_at, day = timezone.now(), timezone.localdate()
+    public = commitments.CommitmentResource.queryset
+    meetings, meeting_rows = dialogues.MeetingResource, dialogues.Meeting.objects
+    plain = [
+        commitments.AgreementResource,
+        commitments.PassageResource,
+        commitments.StatusUpdateResource,
+        commitments.RecommendationResource,
+        commitments.PartyResource,
+        commitments.ThemeResource,
+    ]
+    return [(resource.queryset, resource.serializer_class) for resource in plain] + [
+        (public.for_list(day, known_at), commitments.CommitmentResource.serializer_class),
+        (
+            with_dialogues(public.for_detail(day, known_at), day),
+            commitments.CommitmentResource.full_serializer_class,
+        ),
+        (dialogues.Dialogue.objects.for_list(day), dialogues.DialogueResource.serializer_class),
+        (meeting_rows.for_list(), meetings.serializer_class),
+        (meeting_rows.for_detail(), meetings.full_serializer_class),
+    ]
+
+
+def test_loaders_bring_all_that_the_serializers_show():
+    """FETCH_RAISE refuses any field or foreign key that the loader left out; the counts above see to the rest."""
+    public_ledger()
+
+    for rows, serializer_class in rows_and_serializers():
+        assert serializer_class(rows.fetch_mode(models.FETCH_RAISE), many=True).data
