@@ -67,13 +67,14 @@ def publisher_of(evidence: Evidence) -> str:
 
 def is_strong(evidence: list[Evidence]) -> bool:
     """An official document, or two sources of different publishers. A passage of a secondary text is no document."""
+    sources = [source for source in evidence if source.basis != "search_record"]
     official = [
         source
-        for source in evidence
+        for source in sources
         if source.basis == "official_document"
-        and (source.passage is None or source.passage.agreement.nature == "primary")
+        and not (source.passage and source.passage.agreement.nature == "secondary")
     ]
-    return bool(official) or len({publisher_of(source) for source in evidence}) > 1
+    return bool(official) or len({publisher_of(source) for source in sources}) > 1
 
 
 # Loading
