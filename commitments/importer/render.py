@@ -21,7 +21,7 @@ def preview(reading: Reading) -> str:
     return "\n".join(
         [
             *(line for passage in reading.passages for line in passage_preview(passage)),
-            f"{len(reading.passages)} passages, {len(changes)} changes by line of the file:",
+            f"Passages: {len(reading.passages)}. Changes, by line of the file: {len(changes)}.",
             *(f"  line {line}: {what}" for line, what in sorted(changes)),
         ]
     )

@@ -45,7 +45,7 @@ def test_preview_shows_passages_and_every_change(text_file: Path, corrections_fi
         "3. bullet, introduced by 1 [Aims]\n"
         "    act.\n"
         "\n"
-        "3 passages, 3 changes by line of the file:\n"
+        "Passages: 3. Changes, by line of the file: 3.\n"
         "  line 5: “70t” -> “70th” in passage 2: letter lost in the scan\n"
         "  line 5: “Indo- Pacific” -> “Indo-Pacific” in passage 2: hyphen at a line end joined\n"
         "  line 9: heading without a passage of its own: March\n"
@@ -63,7 +63,7 @@ def test_write_makes_the_fixture(text_file: Path, corrections_file: Path, tmp_pa
 
     out = import_agreement(text_file, "--corrections", corrections_file, "--write", fixture)
 
-    assert out.endswith(f"Wrote 3 passages to {fixture}.\n")
+    assert out.endswith(f"Wrote {fixture}.\n")
     assert fixture.read_text(encoding="utf-8") == (
         "# Made by import_agreement from the text of the document."
         " What only a reader sees is in fixtures/corrections/2021-FS.yaml.\n"
@@ -174,7 +174,7 @@ def test_byte_order_mark_of_utf_8_is_no_part_of_the_text(tmp_path: Path):
     path = tmp_path / "agreement.txt"
     path.write_bytes("Both act.".encode("utf-8-sig"))
 
-    assert import_agreement(path).startswith("1. paragraph\n    Both act.\n")
+    assert import_agreement(path) == "1. paragraph\n    Both act.\n\nPassages: 1. Changes, by line of the file: 0.\n"
 
 
 def test_missing_file_is_refused(tmp_path: Path):

@@ -61,4 +61,4 @@ def test_fixture_gives_back_the_exact_texts(source: str):
 def test_preview_counts_the_passages(source: str):
     reading = read_passages(source)
 
-    assert f"{len(reading.passages)} passages, " in preview(reading)
+    assert f"Passages: {len(reading.passages)}. " in preview(reading)

@@ -49,7 +49,7 @@ class Command(BaseCommand):
         self.stdout.write(importer.preview(reading))
         if write:
             write_fixture(write, importer.fixture(reading, code, corrected=readers is not None))
-            self.stdout.write(f"Wrote {len(reading.passages)} passages to {write}.")
+            self.stdout.write(f"Wrote {write}.")
 
 
 def agreement_code(named: str | None, readers: importer.ReadersCorrections | None) -> str:
