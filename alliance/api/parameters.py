@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from alliance.api.fields import FlagField, NumberField
 
 PAGE_SIZE = NumberField(lowest=1, highest=500, default=50)
-CURSOR = forms.CharField(required=False)
+CURSOR = forms.Field(required=False)
 FULL = FlagField(required=False)
 
 NAMES = ("page_size", "cursor", "full")
