@@ -28,21 +28,32 @@ def fault(quote: str, text: str, occurrence: int = 1) -> str | None:
         return None
     times = text.count(quote)
     if times:
-        return f"The passage holds these words {times} times, so there is no occurrence {occurrence}."
+        often = "once" if times == 1 else f"{times} times"
+        return f"The passage holds these words {often}, so there is no occurrence {occurrence}."
     run = SequenceMatcher(None, text, quote, autojunk=False).find_longest_match()
-    begins = max(run.a - run.b, 0)
-    there = _shown(text[begins : begins + len(quote) + 10])
-    if run.b > 0 or run.size == 0:
+    ends_with_a_word = not quote[run.size : run.size + 1].strip()
+    kept = run.size if ends_with_a_word else quote.rfind(" ", 0, run.size) + 1
+    if run.b > 0 or kept == 0:
+        there = _whole_words(text, max(run.a - run.b, 0), run.a - run.b + len(quote))
         return f"The passage does not hold these words; the nearest that it has: “{there}”."
-    rest, instead = quote[run.size :], text[run.a + run.size :]
     return (
-        f"The quotation breaks after “{_shown(quote[: run.size], end=True)}”: "
-        f"it goes on “{_shown(rest)}”, the passage “{_shown(instead)}”."
+        f"The quotation breaks after “{_end(quote[:kept])}”: it goes on “{_beginning(quote[kept:])}”, "
+        f"the passage “{_beginning(text[run.a + kept :])}”."
     )
 
 
-def _shown(text: str, *, end: bool = False) -> str:
-    """The beginning (or the end) of a text, cut to what fits a sentence."""
-    if len(text) <= SHOWN:
-        return text.strip()
-    return ("…" + text[-SHOWN:] if end else text[:SHOWN] + "…").strip()
+def _whole_words(text: str, begin: int, end: int) -> str:
+    """The stretch of the text, widened to whole words and cut to what fits a sentence."""
+    begin = text.rfind(" ", 0, begin + 1) + 1
+    stop = text.find(" ", end)
+    return _beginning(text[begin:] if stop < 0 else text[begin:stop])
+
+
+def _beginning(text: str) -> str:
+    text = text.strip()
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
+
+
+def _end(text: str) -> str:
+    text = text.strip()
+    return text if len(text) <= SHOWN else "…" + text[-SHOWN:]

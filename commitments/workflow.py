@@ -9,8 +9,9 @@ ledger follows from it.
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import connection, models, transaction
 from django.utils import timezone
 
@@ -41,6 +42,9 @@ MAY_PUBLISH_AGREEMENT = "commitments.publish_agreement"
 class Refused(ValidationError):
     """A step that is not allowed. `message_dict` has its sentences by field, `__all__` for the whole record."""
 
+    def __init__(self, told: str | list[str] | dict[str, Any]) -> None:
+        super().__init__(told if isinstance(told, dict) else {NON_FIELD_ERRORS: told})
+
 
 @contextmanager
 def _step() -> Iterator[None]:
@@ -53,7 +57,7 @@ def _step() -> Iterator[None]:
     except Refused:
         raise
     except ValidationError as error:
-        raise Refused(error) from error
+        raise Refused(error.update_error_dict({})) from error
 
 
 def draft(
@@ -115,7 +119,7 @@ def withdraw(*, update: StatusUpdate, by: User, at: datetime, reason: str) -> St
     """Take an update out for good, with a reason: before it is public its author may, afterwards a reviewer."""
     with _step():
         stored = _locked_update(update)
-        _only_from(stored, [state for state in UpdateState if state != UpdateState.WITHDRAWN], "withdrawn")
+        _only(stored.state != UpdateState.WITHDRAWN, "The update is withdrawn already.")
         is_own = stored.author_id == by.pk and stored.state != UpdateState.PUBLISHED
         _only(is_own or by.has_perm(MAY_REVIEW), "Withdrawing it needs the rights of a reviewer.")
         stored.state, stored.withdrawn_at, stored.withdrawn_by = UpdateState.WITHDRAWN, at, by
@@ -184,9 +188,9 @@ def _only(allowed: bool, sentence: str) -> None:
 
 def _only_from(update: StatusUpdate, states: Collection[str], step: str) -> None:
     """The step is open only from some states; the sentence names them, as somebody else may have been faster."""
-    open_states = " or ".join(UpdateState(state).label.lower() for state in states)
+    wanted = " or ".join(str(UpdateState(state).label).lower() for state in states)
     now = update.get_state_display().lower()
-    _only(update.state in states, f"The update is {now}, so it cannot be {step}; it would have to be {open_states}.")
+    _only(update.state in states, f"The update is {now}; only a {wanted} one can be {step}.")
 
 
 def _save(update: StatusUpdate, *, today: date | None = None) -> None:

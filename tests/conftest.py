@@ -4,8 +4,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 
@@ -42,6 +45,34 @@ def seed_documents() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no source documents in {folder}")
     return folder
+
+
+@pytest.fixture
+def analyst(db: None) -> Any:
+    return member("analyst", "Analyst")
+
+
+@pytest.fixture
+def reviewer(db: None) -> Any:
+    return member("reviewer", "Reviewer")
+
+
+@pytest.fixture
+def administrator(db: None) -> Any:
+    return member("administrator", "Administrator")
+
+
+@pytest.fixture
+def reader(db: None) -> Any:
+    """Somebody with an account and no task."""
+    return member("reader")
+
+
+def member(name: str, *groups: str) -> Any:
+    """A person in these groups; staff where there are any."""
+    person = get_user_model().objects.create_user(name, is_staff=bool(groups))
+    person.groups.set(apps.get_model("auth", "Group").objects.filter(name__in=groups))
+    return person
 
 
 def seed_folder() -> Path:

@@ -33,10 +33,10 @@ class StepForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        told = self.refusal.update_error_dict({}) if self.refusal else {}
-        for field, errors in told.items():
-            for error in errors:
-                self.add_error(field if field in self.fields else None, error)
+        told = self.refusal.message_dict if self.refusal else {}
+        for field, sentences in told.items():
+            for sentence in sentences:
+                self.add_error(field if field in self.fields else None, sentence)
         return cleaned
 
 
