@@ -73,9 +73,10 @@ class FilterForm:
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
-        """Names and values that no panel shows, so that the form keeps them; unknown names are dropped."""
+        """Names and values that no panel shows, so that the form keeps them; what is not understood is dropped."""
         named = {control.name for panel in self.panels for control in panel.controls}
-        return [(name, value) for name, value in self._in_use() if name not in named and name in self.form.fields]
+        kept = self.form.fields.keys() - named - self.form.errors.keys()
+        return [(name, value) for name, value in self._in_use() if name in kept]
 
     @property
     def chips(self) -> list[Chip]:

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.views.generic import TemplateView
 
 from alliance.pages import Moment
 from commitments.choices import Schedule, Strength
-from commitments.models import Agreement, Commitment, StatusUpdate
+from commitments.models import Agreement, Commitment, Obligation, StatusUpdate
 from commitments.tally import by_schedule, by_status
 from dialogues.models import Dialogue, Meeting
 
@@ -26,7 +26,7 @@ class Home(Moment, TemplateView):
         counted = Commitment.objects.counted(self.day).tally(self.day, self.known_at)
         declaratory = Commitment.objects.public().filter(strength=Strength.DECLARATORY)
         ahead, passed = self.on(Schedule.DUE_SOON), self.on(Schedule.OVERDUE, Schedule.DATE_PASSED)
-        prefetch_related_objects([*ahead, *passed], "obligations__party")
+        prefetch_related_objects([*ahead, *passed], Prefetch("obligations", Obligation.objects.select_related("party")))
         schedules = by_schedule(counted)
         return super().get_context_data(
             counted=by_status(counted),

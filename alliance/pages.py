@@ -45,6 +45,12 @@ class ListPage(Moment, ListView):
     def get_queryset(self) -> QuerySet:
         return self.filterset.qs
 
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        try:
+            return super().paginate_queryset(queryset, page_size)
+        except Http404:
+            raise Http404("This list has no such page.") from None
+
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         filters = FilterForm(self.filterset, self.panels)
         return super().get_context_data(filters=filters, day=self.day, **context)

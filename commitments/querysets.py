@@ -213,11 +213,9 @@ class CommitmentQuerySet(KeyedQuerySet):
 
     def for_rows(self, day: date, known_at: datetime) -> Self:
         """With what a row on a page shows: agreement, theme, parties, standing."""
-        return (
-            self.select_related("agreement", "theme")
-            .prefetch_related("obligations__party")
-            .with_standing(day, known_at)
-        )
+        obligations = Prefetch("obligations", _model("Obligation").objects.select_related("party"))
+        rows = self.select_related("agreement", "theme").prefetch_related(obligations)
+        return rows.with_standing(day, known_at)
 
     def for_list(self, day: date, known_at: datetime) -> Self:
         """With all that the brief form shows: agreement, theme, parties, first words, standing."""

@@ -1,0 +1,174 @@
+"""The readers' pages of dialogues and meetings."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from tests.factories import (
+    AgreementFactory,
+    CommitmentFactory,
+    DialogueFactory,
+    DialoguePartyFactory,
+    MeetingFactory,
+    MeetingItemFactory,
+    MeetingOutcomeFactory,
+    PassageFactory,
+)
+from tests.html import links, part, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_dialogue_shows_its_pulse(client: Client):
+    scm = DialogueFactory(slug="scm", cadence_months=12, cadence_url="https://example.org/cadence")
+    DialoguePartyFactory(dialogue=scm)
+    MeetingFactory(dialogue=scm, starts_on=date(2022, 3, 1))
+
+    facts = words(part(client.get("/dialogues/scm/"), "facts", "dl")[0])
+
+    assert facts == (
+        "State Dormant Meeting missing Parties Republic of Korea Last met 1 March 2022 1 meeting on record "
+        "Next expected March 2023 every 12 months, as stated"
+    )
+
+
+def test_dialogue_without_a_stated_cadence_expects_nothing(client: Client):
+    MeetingFactory(dialogue__slug="scm")
+
+    assert "Next expected No cadence is stated" in words(client.get("/dialogues/scm/"))
+
+
+def test_dialogue_lists_its_rounds_latest_first_and_names_those_that_are_missing(client: Client):
+    scm = DialogueFactory(slug="scm", name_en="Consultative Meeting")
+    MeetingFactory(dialogue=scm, ordinal=50, starts_on=date(2018, 10, 31))
+    MeetingFactory(dialogue=scm, ordinal=52, starts_on=date(2020, 10, 14), ends_on=date(2020, 10, 15))
+
+    page = client.get("/dialogues/scm/")
+
+    assert "Not on record: round 51." in words(page)
+    assert [words(row) for row in part(page, "row", "li")] == [
+        "52nd Consultative Meeting Held Place Not stated Date 14–15 October 2020",
+        "50th Consultative Meeting Held Place Not stated Date 31 October 2018",
+    ]
+
+
+def test_dialogue_has_as_many_commitments_as_the_list_to_which_their_number_leads(client: Client):
+    scm = DialogueFactory(slug="scm", established_by_commitment=CommitmentFactory())
+    MeetingItemFactory(meeting__dialogue=scm)
+    MeetingOutcomeFactory(meeting__dialogue=scm, agreement=CommitmentFactory().agreement)
+    CommitmentFactory()
+
+    page = client.get("/dialogues/scm/")
+
+    assert links(page)["/commitments/?dialogue=scm"] == "3"
+    assert "3 found" in words(client.get("/commitments/?dialogue=scm"))
+
+
+def test_dialogue_tells_what_established_it_and_what_stands_over_and_under_it(client: Client):
+    founding = CommitmentFactory(code="2021-FS-001", title_en="Found the group")
+    upper = DialogueFactory(slug="upper", name_en="Upper dialogue")
+    DialogueFactory(slug="group", name_en="The group", established_by_commitment=founding, parent=upper)
+
+    assert links(client.get("/dialogues/group/"))["/commitments/2021-FS-001/"] == "Found the group"
+    assert links(client.get("/dialogues/group/"))["/dialogues/upper/"] == "Upper dialogue"
+    assert links(client.get("/dialogues/upper/"))["/dialogues/group/"] == "The group"
+
+
+def test_meeting_shows_when_where_what_came_out_and_what_was_taken_up(client: Client):
+    meeting = MeetingFactory(
+        code="scm-51",
+        ordinal=51,
+        dialogue__name_en="Consultative Meeting",
+        starts_on=date(2019, 11, 15),
+        place="Seoul",
+        level="ministerial",
+    )
+    vision = AgreementFactory(slug="vision", title_en="The vision")
+    MeetingOutcomeFactory(meeting=meeting, agreement=vision)
+    CommitmentFactory(agreement=vision, code="2019-V-001", title_en="Promised in the vision")
+    MeetingItemFactory(
+        meeting=meeting,
+        commitment=CommitmentFactory(code="2018-V-001", title_en="Promised before"),
+        note="both sides took stock",
+    )
+
+    page = client.get("/meetings/scm-51/")
+
+    assert words(part(page, "facts", "dl")[0]) == "State Held Date 15 November 2019 Place Seoul Level Ministers"
+    assert links(page)["/agreements/vision/"] == "The vision"
+    assert links(page)["/commitments/2019-V-001/"] == "Promised in the vision"
+    assert "Promised before reviewed there: both sides took stock" in words(page)
+
+
+def test_meeting_leads_to_its_source(client: Client):
+    passage = PassageFactory(agreement__slug="vision", agreement__title_en="The vision", number="2")
+    MeetingFactory(code="scm-50", source_passage=passage, source_url="", source_title="", source_publisher="")
+    MeetingFactory(code="scm-51", source_url="https://example.org/readout", source_title="Readout")
+
+    assert links(client.get("/meetings/scm-50/"))["/agreements/vision/#p2"] == "The vision, passage 2"
+    assert links(client.get("/meetings/scm-51/"))["https://example.org/readout"] == "Readout"
+
+
+def test_meeting_without_a_dialogue_has_its_title_and_one_without_a_date_says_so(client: Client):
+    MeetingFactory(code="summit-2019", dialogue=None, title_en="Summit at the border", starts_on=None)
+
+    page = client.get("/meetings/summit-2019/")
+
+    assert part(page, "head", "header")[0].count("Summit at the border") == 1
+    assert "Date Not known" in words(page)
+
+
+def dialogue_row(number: int) -> None:
+    DialoguePartyFactory(dialogue=DialogueFactory(established_by_commitment=CommitmentFactory()))
+
+
+def meeting_row(number: int) -> None:
+    passage = PassageFactory()
+    MeetingFactory(source_passage=passage, source_url="", source_title="", source_publisher="")
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+@pytest.mark.parametrize(
+    ("address", "row", "statements"),
+    [
+        # count, rows, parties, founding commitments; the form: parties, themes
+        ("/dialogues/", dialogue_row, 6),
+        # count, rows, source passages; the form: dialogues
+        ("/meetings/", meeting_row, 4),
+    ],
+)
+def test_list_costs_the_same_for_one_row_and_for_many(
+    client: Client, django_assert_num_queries, address, row, statements, rows: int
+):
+    for number in range(rows):
+        row(number)
+
+    with django_assert_num_queries(statements):
+        client.get(address)
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_dialogue_costs_the_same_for_one_of_each_part_and_for_many(
+    client: Client, django_assert_num_queries, rows: int
+):
+    scm = DialogueFactory(slug="scm", established_by_commitment=CommitmentFactory())
+    for _ in range(rows):
+        DialogueFactory(parent=scm)
+        MeetingItemFactory(meeting__dialogue=scm)
+
+    # dialogue, parties, founding commitment, children; meetings; commitments, obligations
+    with django_assert_num_queries(7):
+        client.get("/dialogues/scm/")
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_meeting_costs_the_same_for_one_of_each_part_and_for_many(client: Client, django_assert_num_queries, rows: int):
+    meeting = MeetingFactory(code="scm-51")
+    for _ in range(rows):
+        MeetingItemFactory(meeting=meeting)
+        MeetingOutcomeFactory(meeting=meeting, agreement=CommitmentFactory().agreement)
+
+    # meeting, outcomes, items; commitments of the outcomes, obligations
+    with django_assert_num_queries(5):
+        client.get("/meetings/scm-51/")
