@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+
 PROBLEM = {
     "type": "object",
     "description": "An error (RFC 9457). `errors` has the sentences on each parameter by its name.",
@@ -33,6 +35,8 @@ def describe(result: dict[str, Any], generator: Any, request: Any, public: bool)
     for operations in result["paths"].values():
         for operation in operations.values():
             operation["responses"] |= {status: _problem(text) for status, text in REFUSALS.items()}
+            if settings.PUBLIC_READ:
+                operation.pop("security", None)  # a log-in changes nothing in what there is to read
     return result
 
 
