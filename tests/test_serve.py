@@ -31,7 +31,9 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],
             cwd=ROOT,
-            env=os.environ | {"DATABASE_URL": address, "PORT": str(self.port), "WORKERS": "2"} | environment,
+            env=os.environ
+            | {"DATABASE_URL": address, "PORT": str(self.port), "WORKERS": "2", "PYTHONUNBUFFERED": ""}
+            | environment,
             stdout=subprocess.PIPE,
             text=True,
         )

@@ -44,7 +44,8 @@ class Command(BaseCommand):
             except OSError:
                 time.sleep(0.05)
             else:
-                return self.stdout.write(f"Pacta: http://{host}:{port}/ (Ctrl-C stops it)")
+                self.stdout.write(f"Pacta: http://{host}:{port}/ (Ctrl-C stops it)")
+                return self.stdout.flush()  # a pipe would keep it until the end
 
 
 def check_free(host: str, port: int) -> None:
