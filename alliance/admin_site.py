@@ -8,19 +8,20 @@ from django.http import HttpRequest
 
 SECTIONS = {
     "Assessment": ("StatusUpdate", "Evidence"),
-    "Promises": ("Commitment", "CommitmentLink", "Citation", "Obligation", "Target", "Recommendation"),
+    "Promises": ("Commitment", "Recommendation", "CommitmentLink", "Citation", "Obligation", "Target"),
     "Texts": ("Agreement", "Passage", "AgreementLink"),
     "Dialogues": ("Dialogue", "Meeting"),
     "Vocabulary": ("Theme", "Party", "Agency"),
     "People": ("User", "Group"),
 }
-"""The models of each section of the index; what is named nowhere stands in the last one, Other."""
+"""The models of each section of the index, the two main ones first; what is named nowhere stands under Other."""
 
 
 class PactaAdminSite(AdminSite):
     site_header = "Pacta"
     site_title = "Pacta"
     index_title = "Workbench"
+    enable_nav_sidebar = False  # the head of each page has the same links and leaves its width to the lists
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

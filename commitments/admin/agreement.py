@@ -83,7 +83,6 @@ class AgreementAdmin(SteppedAdmin):
         "title_en",
         "kind",
         "issued_on",
-        "text_held",
         "passages_held",
         "commitments_count",
         "coded_by",
@@ -96,7 +95,7 @@ class AgreementAdmin(SteppedAdmin):
     search_fields = ["code", "title_en", "title_ko", "other_names", "issuer"]
     date_hierarchy = "issued_on"
     prepopulated_fields = {"slug": ["title_en"]}
-    readonly_fields = ["coded_by", "checked_by", "published_at"]
+    readonly_fields = ["coder", "checker", "published_at"]
     fieldsets = [
         (
             None,
@@ -113,8 +112,16 @@ class AgreementAdmin(SteppedAdmin):
             },
         ),
         ("Text", {"fields": [("text_held", "language"), "source_url", "archived_url", "sha256", "note"]}),
-        ("Four eyes", {"fields": [("coded_by", "checked_by", "published_at")]}),
+        ("Four eyes", {"fields": [("coder", "checker", "published_at")]}),
     ]
+
+    @admin.display(description="coded by")
+    def coder(self, agreement: Agreement) -> str:
+        return str(agreement.coded_by or "")
+
+    @admin.display(description="checked by")
+    def checker(self, agreement: Agreement) -> str:
+        return str(agreement.checked_by or "")
 
     @admin.display(ordering="passages_held", description="passages")
     def passages_held(self, agreement: Any) -> int:

@@ -40,9 +40,6 @@ class LedgerAdmin(admin.ModelAdmin):
     formfield_overrides = FIELDS
     list_per_page = 50
 
-    class Media:
-        css = {"all": ["commitments/admin.css"]}
-
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The values that a link hands to an empty form; what makes no sense is left out."""
         given = super().get_changeform_initial_data(request)

@@ -139,7 +139,7 @@ class CommitmentAdmin(LedgerAdmin):
 
     form = CommitmentForm
     inlines = [CitationInline, ObligationInline, TargetInline, ThemeInline, LinkInline, UpdateInline]
-    list_display = ["code", "title_en", "obligation", "strength", "theme", "due_on", "status", "schedule", "freshness"]
+    list_display = ["code", "title_en", "status", "schedule", "freshness", "due_on", "obligation", "theme"]
     list_display_links = ["code", "title_en"]
     list_select_related = ["theme"]
     list_filter = [

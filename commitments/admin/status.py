@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from alliance.models import User
@@ -29,16 +31,12 @@ CONTENT_FIELDS = (
     "confidence",
 )
 RECORD_FIELDS = (
-    "state",
-    "author",
-    "submitted_at",
-    "reviewer",
+    ("state", "batch"),
+    ("written_by", "submitted_at"),
+    ("reviewed_by", "published_at"),
     "review_note",
-    "published_at",
-    "withdrawn_by",
-    "withdrawn_at",
+    ("taken_out_by", "withdrawn_at"),
     "withdrawal_reason",
-    "batch",
 )
 
 
@@ -125,6 +123,17 @@ class EvidenceInline(admin.StackedInline):
         "searched",
     )
 
+    @admin.display(description="evidence")
+    def told(self, evidence: Evidence) -> str:
+        """The whole of it, to read: where it stands and what it says."""
+        return render_to_string("admin/commitments/statusupdate/evidence.html", {"evidence": evidence})
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields if is_open_to(obj, person(request)) else ["basis", "told"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["told"]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
         return super().get_queryset(request).select_related("passage__agreement")
 
@@ -175,12 +184,10 @@ class StatusUpdateAdmin(SteppedAdmin):
         "effective_on",
         "state",
         "author",
-        "reviewer",
         "evidence_count",
-        "published_at",
     ]
     list_display_links = ["code", "commitment_title"]
-    list_select_related = ["commitment", "party", "author", "reviewer"]
+    list_select_related = ["commitment", "party", "author"]
     list_filter = [TurnFilter, "state", "implementation", "confidence", "batch"]
     search_fields = ["commitment__code", "commitment__title_en", "commitment__title_ko", "rationale"]
     date_hierarchy = "effective_on"
@@ -202,17 +209,38 @@ class StatusUpdateAdmin(SteppedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """The content; the record of its steps, as far as it goes; and the note, where a step needs one."""
-        parts: list[Any] = [(None, {"fields": CONTENT_FIELDS})]
+        by = person(request)
+        content = CONTENT_FIELDS if is_open_to(obj, by) else self._filled(obj, CONTENT_FIELDS)
+        parts: list[Any] = [(None, {"fields": content})]
         if obj is not None:
-            happened = [name for name in RECORD_FIELDS if getattr(obj, name)]
-            parts.append(("Record", {"fields": happened}))
-        if may_be_withdrawn_by(obj, person(request)):
+            parts.append(("Record", {"fields": self._filled(obj, RECORD_FIELDS)}))
+        if may_be_withdrawn_by(obj, by):
             parts.append(("Decision", {"fields": ["step_note"]}))
         return parts
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         content = [] if is_open_to(obj, person(request)) else list(workflow.CONTENT)
-        return [*content, *RECORD_FIELDS]
+        return [*content, *flatten(RECORD_FIELDS)]
+
+    def _filled(self, update: StatusUpdate, fields: tuple[Any, ...]) -> list[Any]:
+        """The rows of a form that have something to show."""
+        rows = [[name for name in flatten([row]) if self._shows(update, name)] for row in fields]
+        return [tuple(row) for row in rows if row]
+
+    def _shows(self, update: StatusUpdate, name: str) -> bool:
+        return name == "party" or bool(getattr(self, name)(update) if hasattr(self, name) else getattr(update, name))
+
+    @admin.display(description="author")
+    def written_by(self, update: StatusUpdate) -> str:
+        return str(update.author)
+
+    @admin.display(description="reviewer")
+    def reviewed_by(self, update: StatusUpdate) -> str:
+        return str(update.reviewer or "")
+
+    @admin.display(description="withdrawn by")
+    def taken_out_by(self, update: StatusUpdate) -> str:
+        return str(update.withdrawn_by or "")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
