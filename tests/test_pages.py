@@ -67,18 +67,28 @@ def test_dashboard_tells_the_assessed_with_their_denominator_and_the_others_apar
 
     tally = words(part(client.get("/"), "tally", "div")[0])
 
-    assert tally.startswith("8 assessed, of 14. Shares are of the 8. Upheld 1 12% Under way 3 38% Stalled 2 25%")
-    assert tally.endswith("Not assessed 6 of 14: nobody has looked yet. That says nothing about what happened.")
+    assert tally.startswith("8 of 14 assessed. Shares are of all 14. Upheld 1 7% Under way 3 21% Stalled 2 14%")
+    assert tally.endswith("Not assessed 6 43% Nobody has looked yet. That says nothing about what happened.")
 
 
-def test_bar_holds_the_assessed_alone_and_is_full(client: Client, today: None):
+def test_bar_is_of_the_whole_set_with_the_unassessed_apart(client: Client, today: None):
     every_kind_of_commitment()
 
     bar = part(client.get("/"), "bar", "svg")[0]
 
-    assert bar.count("<rect") == 4
-    assert "not_assessed" not in bar
-    assert 'class="fill not_assessable" x="75.0%" y="0" width="25.0%"' in bar
+    # 98.5 per cent of the width for 14, and a gap of 1.5 before the last 6
+    assert bar.count('<rect class="fill ') == 4
+    assert 'class="fill not_assessable" x="42.214%" y="0" width="14.071%"' in bar
+    assert 'class="rest" x="57.786%" y="1" width="42.214%"' in bar
+
+
+def test_bar_without_a_rest_has_no_gap(client: Client, today: None):
+    StatusUpdateFactory.create_batch(2)
+
+    bar = part(client.get("/"), "bar", "svg")[0]
+
+    assert 'class="fill under_way" x="0.0%" y="0" width="100.0%"' in bar
+    assert "rest" not in bar
 
 
 def test_every_number_of_the_dashboard_leads_to_exactly_that_many_rows(client: Client, today: None):
