@@ -29,6 +29,8 @@ from commitments.models import (
     StatusUpdate,
     Theme,
 )
+from commitments.publishing_rules import broken_rules, sentences
+from commitments.workflow import coding_faults
 from dialogues.models import Dialogue, Meeting
 
 pytestmark = pytest.mark.django_db
@@ -335,3 +337,18 @@ def test_meetings_held_are_not_in_the_future():
 
 def test_dialogues_have_parties():
     assert list(Dialogue.objects.filter(party_links=None).values_list("slug", flat=True)) == []
+
+
+def test_every_seed_status_would_pass_the_door(published: list[StatusUpdate]):
+    """The loader writes rows; the rules that a person's update meets on publishing hold for them as well."""
+    today = timezone.localdate()
+
+    broken = {named([update])[0]: sentences(rules) for update in published if (rules := broken_rules(update, today))}
+
+    assert broken == {}
+
+
+def test_coding_of_every_seed_agreement_would_pass_the_door():
+    faults = {agreement.code: list(coding_faults(agreement)) for agreement in Agreement.objects.public()}
+
+    assert {code: sentences for code, sentences in faults.items() if sentences} == {}
