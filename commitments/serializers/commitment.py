@@ -105,6 +105,13 @@ class CommitmentDialogueSerializer(serializers.Serializer):
     url = PathField("dialogue", source="slug")
 
 
+class FirstSerializer(serializers.ListSerializer):
+    """Of several rows the first."""
+
+    def to_representation(self, rows: Any) -> list[Any]:
+        return super().to_representation(rows.all()[:1])
+
+
 class CommitmentBriefSerializer(serializers.ModelSerializer):
     url = PathField("commitment", source="code")
     html_url = serializers.CharField(source="get_absolute_url", help_text="Its page.")
@@ -114,8 +121,8 @@ class CommitmentBriefSerializer(serializers.ModelSerializer):
     theme = ThemeSerializer()
     obligations = ObligationSerializer(many=True)
     deadline = DeadlineSerializer(source="*")
-    citations: serializers.Field = serializers.SerializerMethodField(
-        help_text="The exact words. The brief form has the first place only."
+    citations = FirstSerializer(
+        child=CitationSerializer(), help_text="The exact words. The brief form has the first place only."
     )
     status = StatusSerializer(source="standing")
 
@@ -137,10 +144,6 @@ class CommitmentBriefSerializer(serializers.ModelSerializer):
             "citations",
             "status",
         ]
-
-    @extend_schema_field(CitationSerializer(many=True))
-    def get_citations(self, commitment: Commitment) -> Any:
-        return CitationSerializer(commitment.citations.all()[:1], many=True).data
 
 
 class CommitmentSerializer(CommitmentBriefSerializer):
