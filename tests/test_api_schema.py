@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -73,6 +74,18 @@ def test_page_of_the_description_keeps_to_the_policy(client):
     script = client.get(next(address for address in addresses if "script" in address))
     assert script["Content-Type"].startswith("application/javascript")
     assert SCHEMA in script.text
+
+
+def test_every_resource_filter_and_ordering_stands_in_the_documentation():
+    documentation = (Path(__file__).parent.parent / "docs" / "api.md").read_text()
+    rows = dict(re.findall(r"^\| ([a-z-]+) \| (.+) \|$", documentation, re.MULTILINE))
+
+    for prefix, view, _ in router.registry:
+        assert f"| `{prefix}/` |" in documentation
+        names = set(view.filterset_class.base_filters) - {"ordering"}
+        assert set(re.findall("`([a-z_]+)`", re.sub(r"\([^)]*\)", "", rows.get(prefix, "")))) == names
+    orders = {name for (_, each), field in FILTERS.items() if each == "ordering" for name, _ in field.choices}
+    assert {f"`{name}`" for name in orders if not name.startswith("-")} <= set(re.findall("`[a-z_]+`", documentation))
 
 
 # Requests made up from the description

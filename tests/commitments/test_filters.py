@@ -194,6 +194,8 @@ def test_counted_finds_the_set_that_shares_are_of_and_its_reverse_the_rest():
 
     assert found("counted=true") == found("counted=1") == ["b"]
     assert found("counted=false") == found("counted=0") == ["a", "c", "d"]
+    assert found("left_out=general&left_out=declaratory") == ["c", "d"]
+    assert found("left_out=earlier") == ["a"]
 
 
 def test_target_finds_a_currency_or_any_number():
