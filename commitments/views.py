@@ -87,7 +87,8 @@ class CommitmentDetail(DetailPage):
             unread=all(update.is_seed for update in updates),
             thread=Commitment.objects.public().in_thread_of(commitment.code, self.day).for_thread(),
             wholes=[link.earlier for link in commitment.links.all() if link.kind == CommitmentLinkKind.PART_OF],
-            parts=[link.later for link in commitment.linked_from.all() if link.kind == CommitmentLinkKind.PART_OF],
+            parts=Commitment.objects.public().parts_of(commitment).with_standing(self.day, self.known_at),
+            differ=len({part.update_id for part in commitment.standing_by_party}) > 1,
             address=self.request.build_absolute_uri(commitment.get_absolute_url()),
             **context,
         )

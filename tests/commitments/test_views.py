@@ -374,8 +374,8 @@ def test_commitment_costs_the_same_for_one_of_each_part_and_for_many(
         MeetingItemFactory(commitment=commitment)
 
     # commitment; obligations, agencies, citations, further themes, targets, links there and back;
-    # updates, evidence; thread, its links; meetings, dialogues
-    with django_assert_num_queries(14):
+    # updates, evidence; thread, its links; parts; meetings, dialogues
+    with django_assert_num_queries(15):
         client.get("/commitments/2021-FS-001/")
 
 
