@@ -68,9 +68,6 @@ def commitments_of(dialogue: Any) -> CommitmentQuerySet:
 
 
 class MeetingQuerySet(KeyedQuerySet):
-    def held(self) -> Self:
-        return self.filter(state=MeetingState.HELD)
-
     def ahead(self, day: date) -> Self:
         """Scheduled and not over, the next one first."""
         return self.filter(state=MeetingState.SCHEDULED, starts_on__gte=day).order_by("starts_on", "code")

@@ -1,0 +1,63 @@
+"""The vocabulary of agreements and their passages."""
+
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from alliance.models import KeyedQuerySet
+from commitments.querysets.by_name import model_named
+
+
+def _how_many(rows: QuerySet[Any]) -> Coalesce:
+    """How many of these rows belong to the agreement."""
+    counts = rows.filter(agreement=OuterRef("pk")).order_by().values("agreement").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counts.values("number")), 0)
+
+
+class AgreementQuerySet(KeyedQuerySet):
+    def public(self) -> Self:
+        """Coded, checked and published."""
+        return self.filter(published_at__isnull=False)
+
+    def ending(self, first: date, last: date) -> Self:
+        """In force until a day between these two, the next one first."""
+        return self.filter(in_force_until__range=(first, last)).order_by("in_force_until", "code")
+
+    def with_counts(self) -> Self:
+        """Adds `commitments_count` (not retired) and `passages_held`."""
+        commitments, passages = model_named("Commitment").objects, model_named("Passage").objects
+        return self.annotate(
+            commitments_count=_how_many(commitments.filter(retired_at=None)), passages_held=_how_many(passages.all())
+        )
+
+    def for_list(self) -> Self:
+        """Latest first, with parties and counts."""
+        return self.with_counts().prefetch_related("parties").order_by(F("issued_on").desc(nulls_last=True), "code")
+
+    def for_detail(self) -> Self:
+        return self.for_list()
+
+
+class PassageQuerySet(KeyedQuerySet):
+    def public(self) -> Self:
+        return self.filter(agreement__published_at__isnull=False)
+
+    def for_list(self) -> Self:
+        """In the order of the texts, with lead-ins and the public commitments that cite them."""
+        quotations = model_named("Citation").objects.public().select_related("commitment")
+        rows = self.select_related("agreement", "lead_in").prefetch_related(Prefetch("citations", quotations))
+        return rows.order_by("agreement__code", "position")
+
+    def for_reading(self, day: date, known_at: datetime) -> Self:
+        """In the order of the text, with lead-ins and quotations, and the standing of each commitment quoted."""
+        commitments = model_named("Commitment").objects.with_standing(day, known_at).select_related("agreement")
+        quotations = (
+            model_named("Citation")
+            .objects.public()
+            .select_related("recommendation")
+            .prefetch_related(Prefetch("commitment", commitments))
+            .order_by("commitment__code", "recommendation__code", "number")
+        )
+        return self.select_related("lead_in").prefetch_related(Prefetch("citations", quotations)).order_by("position")

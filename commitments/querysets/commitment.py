@@ -1,0 +1,165 @@
+"""The vocabulary of commitments: what counts, where it stands, who owes it, and what a page or answer needs."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.db import connections
+from django.db.models import BooleanField, Case, CharField, Count, ExpressionWrapper, F, Prefetch, Q, Value, When
+from django.db.models.expressions import RawSQL
+
+from alliance.models import KeyedQuerySet
+from commitments.choices import CommitmentLinkKind, LeftOut, Strength
+from commitments.querysets.by_name import model_named
+from commitments.querysets.citation import cited
+from commitments.standing import headline_effective_on, next_due_on, standing, standing_by_party
+
+
+def _overtaken(day: date) -> RawSQL:
+    """The commitments that a later member of their thread repeats, widens or replaces."""
+    return RawSQL("SELECT commitment_id FROM thread(%s) WHERE commitment_id <> latest_id", [day])
+
+
+class CommitmentQuerySet(KeyedQuerySet):
+    def public(self) -> Self:
+        """Of a published agreement, and not retired."""
+        return self.filter(agreement__published_at__isnull=False, retired_at=None)
+
+    def latest_in_thread(self, day: date) -> Self:
+        """Those that no later member of their thread repeats, widens or replaces."""
+        return self.exclude(pk__in=_overtaken(day))
+
+    def with_latest_in_thread(self, day: date) -> Self:
+        """Adds `latest_in_thread`."""
+        return self.annotate(latest_in_thread=ExpressionWrapper(~Q(pk__in=_overtaken(day)), BooleanField()))
+
+    def counted(self, day: date) -> Self:
+        """The set that every share is of: public, latest of its thread, no general pledge, not declaratory."""
+        return self.public().filter(is_general=False).exclude(strength=Strength.DECLARATORY).latest_in_thread(day)
+
+    def with_left_out(self, day: date) -> Self:
+        """Adds `left_out`: the first reason why no share counts a public commitment, empty for the counted ones."""
+        reasons = Case(
+            When(strength=Strength.DECLARATORY, then=Value(LeftOut.DECLARATORY)),
+            When(is_general=True, then=Value(LeftOut.GENERAL)),
+            When(pk__in=_overtaken(day), then=Value(LeftOut.EARLIER)),
+            default=Value(""),
+            output_field=CharField(),
+        )
+        return self.annotate(left_out=reasons)
+
+    def count_left_out(self, day: date) -> dict[str, int]:
+        """How many of these, which are public, no share counts: by reason."""
+        reasons = self.with_left_out(day).order_by().values_list("left_out")
+        return dict.fromkeys(LeftOut.values, 0) | dict(reasons.annotate(count=Count("pk")))
+
+    def tally(self, day: date, known_at: datetime) -> list[tuple[str, str, int]]:
+        """How many of these stand where: (implementation, schedule, count) for each pair that occurs."""
+        chosen, params = self.order_by().values("pk").query.sql_with_params()
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(
+                "SELECT implementation, schedule, count(*) FROM standing(%s, %s)"
+                f" WHERE commitment_id IN ({chosen}) GROUP BY 1, 2",
+                [day, known_at, *params],
+            )
+            return cursor.fetchall()
+
+    def in_thread_of(self, code: str, day: date) -> Self:
+        """All members of the thread to which that commitment belongs, itself included."""
+        members = RawSQL(
+            "SELECT t.commitment_id FROM thread(%s) t JOIN thread(%s) o USING (latest_id)"
+            " JOIN commitments_commitment c ON c.id = o.commitment_id WHERE c.code = %s",
+            [day, day, code],
+        )
+        return self.filter(Q(pk__in=members) | Q(code=code))
+
+    def next_code(self, agreement: Any) -> str:
+        """The code of the next commitment of an agreement: the number after the highest that was ever given."""
+        last = self.filter(agreement=agreement).order_by("code").values_list("code", flat=True).last()
+        return f"{agreement.code}-{int(last[-3:]) + 1 if last else 1:03}"
+
+    def parts_of(self, whole: Any) -> Self:
+        """Those that carry out a general pledge, by code."""
+        return self.filter(links__earlier=whole, links__kind=CommitmentLinkKind.PART_OF).order_by("code")
+
+    def owed_by(self, parties: Collection[str]) -> Self:
+        """With one of these parties (codes) as obligor."""
+        return self.filter(pk__in=model_named("Obligation").objects.owing(parties).values("commitment"))
+
+    def involving(
+        self, *, parties: Collection[str] = (), agencies: Collection[str] = (), roles: Collection[str] = ()
+    ) -> Self:
+        """With an obligation of one of these parties, one of these agencies and in one of these roles; empty: any."""
+        asked = {"party__code__in": parties, "agencies__code__in": agencies, "role__in": roles}
+        given = {path: values for path, values in asked.items() if values}
+        return self.filter(pk__in=model_named("Obligation").objects.filter(**given).values("commitment"))
+
+    def where_standing(
+        self, column: str, values: Collection[str], *, day: date, known_at: datetime, party: str | None = None
+    ) -> Self:
+        """Those whose status, schedule, freshness or confidence is one of the values: the headline's or one obligor's.
+
+        `column` is `implementation`, `schedule`, `freshness` or `confidence`: from the code, never from a reader.
+        """
+        source, arguments = ("party_standing", " AND party = %s") if party else ("standing", "")
+        sql = f"SELECT commitment_id FROM {source}(%s, %s) WHERE {column} = ANY(%s)" + arguments
+        return self.filter(pk__in=RawSQL(sql, [day, known_at, list(values), *([party] if party else [])]))
+
+    def effective_since(self, since: date, *, day: date, known_at: datetime) -> Self:
+        """Those whose headline holds from that day or a later one."""
+        sql = "SELECT commitment_id FROM standing(%s, %s) WHERE effective_on >= %s"
+        return self.filter(pk__in=RawSQL(sql, [day, known_at, since]))
+
+    def with_standing(self, day: date, known_at: datetime) -> Self:
+        """Adds `standing`, the headline with schedule and freshness."""
+        return self.annotate(standing=standing(day, known_at))
+
+    def with_standing_by_party(self, day: date, known_at: datetime) -> Self:
+        """Adds `standing_by_party`, a list with one entry an obligor."""
+        return self.annotate(standing_by_party=standing_by_party(day, known_at))
+
+    def with_effective_on(self, day: date, known_at: datetime) -> Self:
+        """Adds `effective_on` of the headline, to sort by."""
+        return self.annotate(effective_on=headline_effective_on(day, known_at))
+
+    def for_thread(self) -> Self:
+        """In the order in which they were made, each with its links to earlier ones."""
+        links = model_named("CommitmentLink").objects.public().select_related("earlier").order_by("earlier__code")
+        made = F("agreement__issued_on").asc(nulls_first=True)
+        return self.select_related("agreement").prefetch_related(Prefetch("links", links)).order_by(made, "code")
+
+    def by_next_date(self, day: date, known_at: datetime) -> Self:
+        """Ordered by the date that the schedule judges, without those that have none."""
+        dated = self.annotate(next_due_on=next_due_on(day, known_at)).exclude(next_due_on=None)
+        return dated.order_by("next_due_on", "code")
+
+    def for_rows(self, day: date, known_at: datetime) -> Self:
+        """With what a row on a page shows: agreement, theme, parties, standing."""
+        obligations = Prefetch("obligations", model_named("Obligation").objects.select_related("party"))
+        rows = self.select_related("agreement", "theme").prefetch_related(obligations)
+        return rows.with_standing(day, known_at)
+
+    def for_list(self, day: date, known_at: datetime) -> Self:
+        """With all that the brief form shows: agreement, theme, parties, first words, standing."""
+        obligations = model_named("Obligation").objects.select_related("party").prefetch_related("agencies")
+        return (
+            self.select_related("agreement", "theme__parent")
+            .prefetch_related(Prefetch("obligations", obligations), Prefetch("citations", cited()))
+            .with_standing(day, known_at)
+        )
+
+    def for_detail(self, day: date, known_at: datetime) -> Self:
+        """With all that the full form shows."""
+        links = model_named("CommitmentLink").objects.public()
+        return (
+            self.for_list(day, known_at)
+            .with_standing_by_party(day, known_at)
+            .with_latest_in_thread(day)
+            .with_left_out(day)
+            .prefetch_related(
+                Prefetch("further_themes", model_named("Theme").objects.select_related("parent")),
+                Prefetch("targets", model_named("Target").objects.select_related("payer")),
+                Prefetch("links", links.select_related("earlier__agreement")),
+                Prefetch("linked_from", links.select_related("later__agreement")),
+            )
+        )

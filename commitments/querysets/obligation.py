@@ -1,0 +1,20 @@
+"""The vocabulary of what hangs on a commitment: who owes it, and how it stands to others."""
+
+from collections.abc import Collection
+from typing import Self
+
+from alliance.models import KeyedQuerySet
+from commitments.choices import Role
+from commitments.querysets.by_name import model_named
+
+
+class ObligationQuerySet(KeyedQuerySet):
+    def owing(self, parties: Collection[str]) -> Self:
+        return self.filter(role=Role.OBLIGOR, party__code__in=parties)
+
+
+class CommitmentLinkQuerySet(KeyedQuerySet):
+    def public(self) -> Self:
+        """Between two public commitments."""
+        seen = model_named("Commitment").objects.public().values("pk")
+        return self.filter(later__in=seen, earlier__in=seen)

@@ -1,0 +1,28 @@
+"""The vocabulary of recommendations."""
+
+from typing import Self
+
+from django.db.models import Prefetch
+
+from alliance.models import KeyedQuerySet
+from commitments.querysets.by_name import model_named
+from commitments.querysets.citation import cited
+
+
+class RecommendationQuerySet(KeyedQuerySet):
+    def public(self) -> Self:
+        return self.filter(agreement__published_at__isnull=False)
+
+    def for_list(self) -> Self:
+        """With words, addressees and the public commitments that it concerns or that took it up."""
+        public = model_named("Commitment").objects.public()
+        links = model_named("RecommendationLink").objects.filter(commitment__in=public)
+        return (
+            self.select_related("agreement", "theme__parent")
+            .prefetch_related(
+                "addressees",
+                Prefetch("citations", cited()),
+                Prefetch("commitment_links", links.select_related("commitment__agreement")),
+            )
+            .order_by("code")
+        )
