@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from alliance.models import User
 from commitments import quotation
+from commitments.models import Commitment
 
 
 class OneALine(SimpleArrayField):
@@ -87,6 +88,17 @@ class NumberedFormSet(forms.BaseInlineFormSet):
             last = siblings.aggregate(last=models.Max("number"))["last"] or 0
             form.instance.number = last + 1
         return super().save_new(form, commit)
+
+
+def remaining(formset: forms.BaseInlineFormSet) -> list[dict[str, Any]]:
+    """The rows that a valid formset leaves behind when it is saved."""
+    rows = [form.cleaned_data for form in formset.forms]
+    return [row for row in rows if row and not row.get("DELETE")]
+
+
+def is_seen(commitment: Commitment) -> bool:
+    """Whether readers see a commitment, which on an unfinished form may have no agreement yet."""
+    return commitment.agreement_id is not None and commitment.is_public
 
 
 def person(request: HttpRequest) -> User:

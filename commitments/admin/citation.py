@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from commitments import quotation
-from commitments.admin.base import NumberedFormSet, PartAdmin, PartInline
-from commitments.models import Citation
+from commitments.admin.base import NumberedFormSet, PartAdmin, PartInline, is_seen, remaining
+from commitments.models import Citation, Commitment
 
 
 class CitationForm(forms.ModelForm):
@@ -30,10 +31,21 @@ class CitationForm(forms.ModelForm):
         return cleaned
 
 
+class CitationFormSet(NumberedFormSet):
+    """A commitment that readers see keeps its words."""
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors) or not isinstance(self.instance, Commitment) or not is_seen(self.instance):
+            return
+        if not remaining(self):
+            raise ValidationError("Readers see this commitment, so it needs a citation.")
+
+
 class CitationInline(PartInline):
     model = Citation
     form = CitationForm
-    formset = NumberedFormSet
+    formset = CitationFormSet
     autocomplete_fields = ["passage"]
     fields = ["number", "passage", "kind", "quote", "occurrence"]
 

@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from commitments.admin.base import LedgerAdmin, PartAdmin, PartInline
+from commitments.admin.base import LedgerAdmin, PartAdmin, PartInline, is_seen, remaining
+from commitments.choices import Role
 from commitments.models import Agency, Obligation, ObligationAgency
 
 
@@ -41,9 +43,21 @@ class ObligationForm(forms.ModelForm):
         return obligation
 
 
+class ObligationFormSet(forms.BaseInlineFormSet):
+    """A commitment that readers see keeps somebody who owes it."""
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors) or not is_seen(self.instance):
+            return
+        if not any(row["role"] == Role.OBLIGOR for row in remaining(self)):
+            raise ValidationError("Readers see this commitment, so it needs a party that owes it.")
+
+
 class ObligationInline(PartInline):
     model = Obligation
     form = ObligationForm
+    formset = ObligationFormSet
     autocomplete_fields = ["party"]
     fields = ["party", "role", "acting"]
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from alliance.constraints import allowed, clean_text, filled, last_day
-from alliance.models import Keyed
+from alliance.models import Keyed, KeyedQuerySet
 from commitments import quotation
 from commitments.choices import (
     CitationKind,
@@ -109,6 +109,11 @@ class Commitment(Keyed):
         return reverse("commitments:commitment-detail", args=[self.code])
 
     @property
+    def is_public(self) -> bool:
+        """Whether readers see it: of a published agreement, and not retired."""
+        return self.agreement.is_public and self.retired_at is None
+
+    @property
     def made_on(self) -> date | None:
         return self.agreement.made_on
 
@@ -120,6 +125,8 @@ class CommitmentTheme(Keyed):
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="theme_links")
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="+")
+
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
         ordering = ["commitment", "theme"]
@@ -213,6 +220,8 @@ class ObligationAgency(Keyed):
     obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="agency_links")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
 
+    objects = KeyedQuerySet.as_manager()
+
     class Meta:
         ordering = ["obligation", "agency"]
         verbose_name = "agency"
@@ -238,6 +247,8 @@ class Target(Keyed):
     months = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Over how many months.")
     payer = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")
     due_on = models.DateField(null=True, blank=True)
+
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
         ordering = ["commitment", "number"]
