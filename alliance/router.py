@@ -32,7 +32,8 @@ class Root(APIView):
     permission_classes = [MayRead]
 
     @extend_schema(
-        responses={(200, "application/json"): {"type": "object", "additionalProperties": {"type": "string"}}}
+        tags=["root"],
+        responses={(200, "application/json"): {"type": "object", "additionalProperties": {"type": "string"}}},
     )
     def get(self, request: Request) -> Response:
         names = {prefix: f"api:{basename}-list" for prefix, _, basename in router.registry}

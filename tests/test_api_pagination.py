@@ -85,6 +85,25 @@ def test_ordering_by_several_columns_is_walked_whole(client):
     assert [key for page in pages for key in page] == whole
 
 
+@pytest.mark.parametrize("ordering", ["effective_on", "-effective_on", "due_on", "-due_on"])
+def test_commitments_are_walked_whole_by_what_is_computed_or_empty(client, ordering: str):
+    dated = {"deadline": "by then", "due_basis": "stated"}
+    for n in range(6):
+        deadline = dated | {"due_on": date(2022, 1, 1 + n // 2)} if n % 3 else {}
+        commitment = CommitmentFactory(code=f"2021-A-00{n}", **deadline)
+        if n % 3 < 2:
+            StatusUpdateFactory(commitment=commitment, effective_on=date(2022, 1, 1 + n // 4))
+    address = f"/api/v1/commitments/?ordering={ordering}"
+    whole = [row["code"] for row in client.get(address).json()["results"]]
+
+    *pages, last = walked(client, f"{address}&page_size=1", towards="next")
+    *back, _ = walked(client, last, towards="previous")
+
+    assert pages == [[code] for code in whole]
+    assert back == pages[::-1]
+    assert len(whole) == 6
+
+
 def test_rows_added_meanwhile_shift_nothing(client):
     for letter in "bdf":
         MeetingFactory(code=letter)

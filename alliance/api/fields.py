@@ -40,6 +40,12 @@ def words_of(field: Any) -> list[str]:
     return [str(word) for word, _ in field.choices]
 
 
+def explained(field: Any) -> str:
+    """What the API's description says of a parameter: its help text and, of a vocabulary, what each word means."""
+    words: Any = field.choices if isinstance(field, ChoicesField) else []
+    return "\n".join([str(field.help_text), *(f"* `{word}`: {label}" for word, label in words)])
+
+
 class KeysField(forms.ModelMultipleChoiceField):
     """The codes or slugs of rows that exist; gives them back as texts, each once, in the order given."""
 

@@ -30,7 +30,7 @@ def read(request: Request, name: str, field: forms.Field) -> Any:
 def described(name: str, text: str, schema: dict[str, Any], *, several: bool = False) -> dict[str, Any]:
     """The parameter as OpenAPI describes it; with `several`, one that may be repeated."""
     parameter = {"name": name, "in": "query", "required": False, "allowEmptyValue": True}
-    parameter |= {"description": str(text), "schema": schema}
+    parameter |= {"description": text, "schema": schema}
     if several:
         parameter |= {"schema": {"type": "array", "items": schema}, "explode": True, "style": "form"}
     return parameter

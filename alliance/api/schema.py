@@ -25,6 +25,8 @@ REFUSALS = {
 
 def describe(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """A hook of drf-spectacular: every field is always there, and every error is a problem."""
+    if settings.PUBLIC_READ:
+        result["components"].pop("securitySchemes", None)  # a log-in changes nothing in what there is to read
     schemas = result["components"]["schemas"]
     for schema in schemas.values():
         if "properties" in schema:
@@ -36,7 +38,7 @@ def describe(result: dict[str, Any], generator: Any, request: Any, public: bool)
         for operation in operations.values():
             operation["responses"] |= {status: _problem(text) for status, text in REFUSALS.items()}
             if settings.PUBLIC_READ:
-                operation.pop("security", None)  # a log-in changes nothing in what there is to read
+                operation.pop("security", None)
     return result
 
 

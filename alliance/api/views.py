@@ -16,7 +16,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from alliance.api import parameters
-from alliance.api.fields import shown
+from alliance.api.fields import explained, shown
 from alliance.api.filters import StrictFilterSet
 from alliance.api.pagination import KeysetPagination
 
@@ -41,7 +41,7 @@ class StrictFilters(BaseFilterBackend):
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         fields = {name: each.field for name, each in view.filterset_class.base_filters.items()}
         filters = [
-            parameters.described(name, field.help_text, field.schema, several=field.takes_several)
+            parameters.described(name, explained(field), field.schema, several=field.takes_several)
             for name, field in fields.items()
         ]
         text = "1: the full form of each record; lists give the brief one, where there are two."

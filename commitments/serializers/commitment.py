@@ -121,7 +121,7 @@ class CommitmentBriefSerializer(serializers.ModelSerializer):
     theme = ThemeSerializer()
     obligations = ObligationSerializer(many=True)
     deadline = DeadlineSerializer(source="*")
-    citations = FirstSerializer(
+    citations: serializers.BaseSerializer = FirstSerializer(
         child=CitationSerializer(), help_text="The exact words. The brief form has the first place only."
     )
     status = StatusSerializer(source="standing")
