@@ -1,6 +1,6 @@
 """What both apps stand on: people, keyed records, and the memory of what was loaded."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -10,15 +10,17 @@ class KeyedQuerySet(models.QuerySet):
     """Rows that are found by their natural key, the key that fixtures and people use."""
 
     def get_by_natural_key(self, *key: Any) -> Any:
-        return self.get(**dict(zip(self.model.key_paths(), key, strict=True)))
+        paths = cast("type[Keyed]", self.model).key_paths()
+        return self.get(**dict(zip(paths, key, strict=True)))
 
 
 class Keyed(models.Model):
-    """A model with a natural key: the fields named in `KEY`, a foreign key standing for the key of its row."""
+    """A model with a natural key: the fields named in `KEY`, a foreign key standing for the key of its row.
+
+    Its `objects` come from a `KeyedQuerySet`, or from one that builds on it.
+    """
 
     KEY: ClassVar[tuple[str, ...]]
-
-    objects = KeyedQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -28,7 +30,7 @@ class Keyed(models.Model):
         """The look-up of each part of the key, e.g. `["agreement__code", "number"]`."""
         paths = []
         for name in cls.KEY:
-            target = cls._meta.get_field(name).related_model
+            target = cast("type[Keyed] | None", cls._meta.get_field(name).related_model)
             parts = target.key_paths() if target else []
             paths += [f"{name}__{part}" for part in parts] or [name]
         return paths

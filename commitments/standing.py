@@ -4,7 +4,7 @@ The functions (migration 0002) are the one definition; this file only carries th
 `choices`: querysets build on it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
@@ -40,7 +40,7 @@ class Standing:
     @classmethod
     def from_row(cls, row: dict[str, Any]) -> Self:
         """Read a row of `standing` or `party_standing`, in the JSON form in which PostgreSQL hands it over."""
-        readers = {
+        readers: dict[str, Callable[[str], Any]] = {
             "effective_on": date.fromisoformat,
             "due_on": date.fromisoformat,
             "reviewed_at": datetime.fromisoformat,
@@ -106,11 +106,11 @@ class PerCommitment(Func):
         moment = Value(day, models.DateField()), Value(known_at, models.DateTimeField())
         super().__init__(*moment, F("pk"), function=function, select=select, output_field=output_field)
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
         (day, day_params), (known_at, known_params), (pk, pk_params) = map(compiler.compile, self.source_expressions)
         rows = f"{self.extra['function']}({day}, {known_at}) AS s"
         sql = f"(SELECT {self.extra['select']} FROM {rows} WHERE s.commitment_id = {pk})"
-        return sql, [*day_params, *known_params, *pk_params]
+        return sql, (*day_params, *known_params, *pk_params)
 
 
 def standing(day: date, known_at: datetime) -> PerCommitment:

@@ -53,7 +53,7 @@ class PulseOf(Func):
     def __init__(self, day: date) -> None:
         super().__init__(Value(day, models.DateField()), F("pk"), output_field=PulseField())
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
         (day, day_params), (pk, pk_params) = map(compiler.compile, self.source_expressions)
         sql = f"(SELECT to_jsonb(p) FROM dialogue_pulse({day}) AS p WHERE p.dialogue_id = {pk})"
-        return sql, [*day_params, *pk_params]
+        return sql, (*day_params, *pk_params)

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from alliance.constraints import allowed, clean_text, filled, last_day
-from alliance.models import Keyed
+from alliance.models import Keyed, KeyedQuerySet
 from commitments.choices import (
     AgreementKind,
     AgreementLinkKind,
@@ -120,6 +120,8 @@ class AgreementParty(Keyed):
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="party_links")
     party = models.ForeignKey(Party, models.PROTECT, related_name="+")
 
+    objects = KeyedQuerySet.as_manager()
+
     class Meta:
         ordering = ["agreement", "party"]
         verbose_name = "party"
@@ -139,6 +141,8 @@ class AgreementLink(Keyed):
     earlier = models.ForeignKey(Agreement, models.PROTECT, related_name="linked_from")
     kind = models.CharField(max_length=20, choices=AgreementLinkKind)
     note = models.TextField(blank=True)
+
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
         ordering = ["later", "earlier", "kind"]

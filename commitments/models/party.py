@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from alliance.constraints import allowed
-from alliance.models import Keyed
+from alliance.models import Keyed, KeyedQuerySet
 from commitments.choices import PartyKind
 
 
@@ -20,6 +20,8 @@ class Party(Keyed):
     name_ko = models.CharField("Korean name", max_length=200, blank=True)
     other_names = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     kind = models.CharField(max_length=20, choices=PartyKind)
+
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]
@@ -40,6 +42,8 @@ class Agency(Keyed):
     name_en = models.CharField("name", max_length=200)
     name_ko = models.CharField("Korean name", max_length=200, blank=True)
     other_names = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]

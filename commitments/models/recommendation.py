@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 
 from alliance.constraints import allowed
-from alliance.models import Keyed
+from alliance.models import Keyed, KeyedQuerySet
 from commitments.choices import RecommendationLinkKind
 from commitments.models.agreement import Agreement
 from commitments.models.party import Party
@@ -51,6 +51,8 @@ class RecommendationAddressee(Keyed):
     recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="addressee_links")
     party = models.ForeignKey(Party, models.PROTECT, related_name="+")
 
+    objects = KeyedQuerySet.as_manager()
+
     class Meta:
         ordering = ["recommendation", "party"]
         verbose_name = "addressee"
@@ -68,6 +70,8 @@ class RecommendationLink(Keyed):
     recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="commitment_links")
     commitment = models.ForeignKey("commitments.Commitment", models.PROTECT, related_name="recommendation_links")
     kind = models.CharField(max_length=12, choices=RecommendationLinkKind, default=RecommendationLinkKind.CONCERNS)
+
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
         ordering = ["recommendation", "commitment", "kind"]

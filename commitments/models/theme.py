@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from alliance.models import Keyed
+from alliance.models import Keyed, KeyedQuerySet
 
 
 class Theme(Keyed):
@@ -17,6 +17,8 @@ class Theme(Keyed):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", limit_choices_to={"parent": None}
     )
+
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
         ordering = ["slug"]

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from alliance.constraints import allowed, filled, last_day
-from alliance.models import Keyed
+from alliance.models import Keyed, KeyedQuerySet
 from commitments.choices import Precision
 from commitments.models import Agreement, Commitment, Party, Passage, Theme
 from dialogues.choices import DialogueKind, Level
@@ -89,6 +89,8 @@ class DialogueParty(Keyed):
 
     dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="party_links")
     party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
         ordering = ["dialogue", "party"]

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from alliance.constraints import allowed, empty, filled, last_day
-from alliance.models import Keyed
+from alliance.models import Keyed, KeyedQuerySet
 from commitments.choices import Precision
 from commitments.models import Agreement, Commitment, Passage
 from dialogues.choices import ItemKind, Level, MeetingState
@@ -95,6 +95,8 @@ class MeetingOutcome(Keyed):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="outcome_links")
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="meeting_links")
 
+    objects = KeyedQuerySet.as_manager()
+
     class Meta:
         ordering = ["meeting", "agreement"]
         verbose_name = "outcome"
@@ -113,6 +115,8 @@ class MeetingItem(Keyed):
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="meeting_items")
     kind = models.CharField(max_length=10, choices=ItemKind)
     note = models.TextField(blank=True)
+
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
         ordering = ["meeting", "commitment", "kind"]
