@@ -253,7 +253,8 @@ class StatusUpdateAdmin(SteppedAdmin):
         if step is None or is_open_to(form.instance if change else None, by):
             (evidence,) = formsets
             written = evidence.save(commit=False)
-            workflow.draft(update=form.instance, by=by, evidence=written, dropped=evidence.deleted_objects)
+            stored = workflow.draft(update=form.instance, by=by, evidence=written, dropped=evidence.deleted_objects)
+            form.instance.pk = stored.pk  # Django's formsets take the key of a new parent away
         if step is not None:
             step.take(form.instance, by, form.cleaned_data.get("step_note", ""))
 

@@ -1,0 +1,126 @@
+"""The lists of the workbench and its first page."""
+
+import re
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from alliance.models import User
+from commitments.models import Agreement, Commitment, Passage, StatusUpdate
+from tests.commitments.admin_forms import enter
+from tests.commitments.test_workflow import update_in
+from tests.factories import (
+    MOMENT,
+    AgreementFactory,
+    CitationFactory,
+    CommitmentFactory,
+    PassageFactory,
+    StatusUpdateFactory,
+)
+from tests.test_admin_contract import address
+
+pytestmark = pytest.mark.django_db
+
+
+def listed(client: Client, model: type, **query: str) -> list[Any]:
+    return list(client.get(address(model, "changelist"), query).context["cl"].result_list)
+
+
+def test_updates_are_listed_by_whose_turn_it_is(client: Client, analyst: User, reviewer: User):
+    draft, submitted = update_in("draft", analyst, reviewer), update_in("submitted", analyst, reviewer)
+    returned, waiting = update_in("returned", reviewer, analyst), update_in("submitted", reviewer, analyst)
+    update_in("published", analyst, reviewer)
+    enter(client, analyst)
+
+    found = {turn: set(listed(client, StatusUpdate, turn=turn)) for turn in ("mine", "review", "others")}
+
+    assert found == {"mine": {draft}, "review": {waiting}, "others": {submitted, returned}}
+
+
+def test_commitments_are_listed_by_where_they_stand(client: Client, analyst: User):
+    seen, unseen = (
+        CommitmentFactory(due_on=date(2021, 6, 1), due_basis="stated", deadline="by June"),
+        CommitmentFactory(),
+    )
+    retired = CommitmentFactory(retired_at=MOMENT, retired_reason="Coded twice.")
+    StatusUpdateFactory(commitment=seen, implementation="delivered")
+    enter(client, analyst)
+
+    assert listed(client, Commitment, status="delivered") == [seen]
+    assert listed(client, Commitment, status="not_assessed") == [unseen, retired]
+    assert listed(client, Commitment, schedule="delivered_late") == [seen]
+    assert listed(client, Commitment, freshness="settled") == [seen]
+    assert listed(client, Commitment, retired="yes") == [retired]
+    assert listed(client, Commitment, retired="no") == [seen, unseen]
+
+
+def test_passages_are_listed_by_what_they_hold(client: Client, analyst: User):
+    agreement = AgreementFactory()
+    quoted, reasoned, unread = (
+        PassageFactory(agreement=agreement, no_commitment=reason) for reason in ("", "recital", "")
+    )
+    CitationFactory(passage=quoted)
+    enter(client, analyst)
+
+    found = {key: listed(client, Passage, cited=key) for key in ("yes", "reason", "open")}
+
+    assert found == {"yes": [quoted], "reason": [reasoned], "open": [unread]}
+
+
+def test_agreements_are_listed_by_who_sees_them(client: Client, analyst: User):
+    seen, unseen = AgreementFactory(), AgreementFactory(draft=True)
+    enter(client, analyst)
+
+    assert (listed(client, Agreement, public="yes"), listed(client, Agreement, public="no")) == ([seen], [unseen])
+
+
+def test_first_page_tells_what_waits_and_leads_there(client: Client, analyst: User, reviewer: User):
+    update_in("draft", analyst, reviewer)
+    update_in("submitted", analyst, reviewer)
+    update_in("submitted", reviewer, analyst)
+    CommitmentFactory(agreement__draft=True)
+    PassageFactory()
+
+    def tasks(person: User) -> dict[str, int]:
+        answer = enter(client, person).get("/admin/")
+        tasks = re.findall(r'<a href="([^"]+)"><b>(\d+)</b> ([^<]+)</a>', answer.text)
+        counts = [client.get(unescape(place)).context["cl"].result_count for place, _, _ in tasks]
+        assert counts == [int(count) for _, count, _ in tasks]
+        return {words: int(count) for _, count, words in tasks}
+
+    common = {
+        "commitments overdue for review": 0,
+        "commitments due for review": 0,
+        "commitments not assessed yet": 4,
+        "passages to code": 1,
+        "agreements that readers do not see yet": 1,
+    }
+    assert tasks(analyst) == {"status updates of yours to finish": 1} | common
+    assert (
+        tasks(reviewer)
+        == {
+            "status updates of yours to finish": 0,
+            "status updates for you to review": 1,
+        }
+        | common
+    )
+
+
+def test_index_groups_the_models_by_the_work(client: Client, administrator: User):
+    answer = enter(client, administrator).get("/admin/")
+
+    assert {
+        section["name"]: [model["object_name"] for model in section["models"]] for section in answer.context["app_list"]
+    } == {
+        "Assessment": ["StatusUpdate", "Evidence"],
+        "Promises": ["Commitment", "Recommendation", "CommitmentLink", "Citation", "Obligation", "Target"],
+        "Texts": ["Agreement", "Passage", "AgreementLink"],
+        "Dialogues": ["Dialogue", "Meeting"],
+        "Vocabulary": ["Theme", "Party", "Agency"],
+        "People": ["User", "Group"],
+        "Other": ["LoadedRecord"],
+    }
+    assert "Pacta" in answer.text

@@ -1,0 +1,285 @@
+"""Coding in the workbench: agreements, passages, commitments, recommendations, and their exact words."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from alliance.models import User
+from commitments.models import Agreement, Commitment, Passage, Recommendation
+from tests.commitments.admin_forms import agreement_form, citation, commitment_form, enter, errors, passage_form, rows
+from tests.factories import (
+    AgencyFactory,
+    AgreementFactory,
+    CitationFactory,
+    CommitmentFactory,
+    PartyFactory,
+    PassageFactory,
+    ThemeFactory,
+)
+from tests.test_admin_contract import address
+
+pytestmark = pytest.mark.django_db
+
+# Commitments
+
+
+def test_citation_says_where_it_breaks(client: Client, analyst: User):
+    passage = PassageFactory()
+    form = commitment_form(passage.agreement) | rows("citations", citation(passage, "establish a working party and"))
+
+    answer = enter(client, analyst).post(address(Commitment, "add"), form)
+
+    assert errors(answer)["quote"] == [
+        "The quotation breaks after “establish a working”: it goes on “party and”, "
+        "the passage “group and hold an annual meeting.”."
+    ]
+    assert Commitment.objects.count() == 0
+
+
+def test_commitment_is_coded_with_its_parts(client: Client, analyst: User):
+    agreement = AgreementFactory(code="2021-FS")
+    CommitmentFactory(agreement=agreement, code="2021-FS-007")
+    passage = PassageFactory(agreement=agreement)
+    ministry = AgencyFactory(party=PartyFactory(code="KOR"))
+    form = commitment_form(agreement) | rows(
+        "citations", citation(passage, " establish\n a  working group "), citation(passage, "an annual meeting")
+    )
+    form |= rows("obligations", {"party": ministry.party_id, "role": "obligor", "acting": [ministry.pk]})
+
+    answer = enter(client, analyst).post(address(Commitment, "add"), form)
+
+    assert (answer.status_code, errors(answer) if answer.status_code == 200 else {}) == (302, {})
+    promise = Commitment.objects.get(code="2021-FS-008")
+    assert [(words.number, words.quote) for words in promise.citations.all()] == [
+        (1, "establish a working group"),
+        (2, "an annual meeting"),
+    ]
+    assert [list(obligation.agencies.all()) for obligation in promise.obligations.all()] == [[ministry]]
+
+
+def test_agency_belongs_to_its_party(client: Client, analyst: User):
+    agreement = AgreementFactory(draft=True)
+    foreign = AgencyFactory(party=PartyFactory(code="USA"), name_en="Department of State")
+    owed = {"party": PartyFactory(code="KOR").pk, "role": "obligor", "acting": [foreign.pk]}
+
+    answer = enter(client, analyst).post(
+        address(Commitment, "add"), commitment_form(agreement) | rows("obligations", owed)
+    )
+
+    assert errors(answer) == {"acting": ["Department of State is no agency of Republic of Korea."]}
+
+
+def test_commitment_that_readers_see_has_words_and_an_obligor(client: Client, analyst: User):
+    form = commitment_form(AgreementFactory())
+
+    answer = enter(client, analyst).post(address(Commitment, "add"), form)
+
+    assert errors(answer) == {
+        "citations": ["Readers see this commitment, so it needs a citation."],
+        "obligations": ["Readers see this commitment, so it needs a party that owes it."],
+    }
+
+
+def test_commitment_of_an_unpublished_agreement_is_coded_bit_by_bit(client: Client, analyst: User):
+    agreement = AgreementFactory(draft=True, code="2021-FS")
+
+    enter(client, analyst).post(address(Commitment, "add"), commitment_form(agreement))
+
+    assert Commitment.objects.get().code == "2021-FS-001"
+
+
+def test_code_begins_with_the_agreements(client: Client, analyst: User):
+    agreement = AgreementFactory(draft=True, code="2021-FS")
+
+    answer = enter(client, analyst).post(address(Commitment, "add"), commitment_form(agreement, code="2019-FDV-001"))
+
+    assert errors(answer) == {"code": ["The code of a commitment of 2021-FS begins with 2021-FS-."]}
+
+
+def test_code_and_agreement_of_a_commitment_stay(client: Client, analyst: User):
+    promise = CommitmentFactory(agreement__draft=True, code="2021-FS-001")
+    form = commitment_form(AgreementFactory(draft=True), code="2021-FS-002", title_en="Another title")
+
+    enter(client, analyst).post(address(Commitment, "change", promise.pk), form)
+
+    changed = Commitment.objects.get()
+    assert (changed.code, changed.agreement, changed.title_en) == ("2021-FS-001", promise.agreement, "Another title")
+
+
+def test_commitment_is_retired_with_a_reason_and_taken_back(client: Client, analyst: User):
+    promise = CommitmentFactory(agreement__draft=True)
+    place = address(Commitment, "change", promise.pk)
+    enter(client, analyst)
+
+    client.post(place, commitment_form(promise.agreement, retired_reason="Coded twice."))
+    assert Commitment.objects.get().retired_at is not None
+
+    client.post(place, commitment_form(promise.agreement, retired_reason=""))
+    assert Commitment.objects.get().retired_at is None
+
+
+@pytest.mark.parametrize(
+    ("model", "form", "sentences"),
+    [
+        (
+            Commitment,
+            {"due_on": "2022-01-01"},
+            {"__all__": ["A due date needs the deadline as worded and its basis, and a basis the date."]},
+        ),
+        (
+            Commitment,
+            {"due_on": "2022-01-05", "due_precision": "month", "due_basis": "stated", "deadline": "in January"},
+            {"__all__": ["A date known to the month or year is stored as its last day."]},
+        ),
+    ],
+)
+def test_commitment_form_tells_the_rule(
+    client: Client, analyst: User, model: type, form: dict[str, Any], sentences: dict[str, list[str]]
+):
+    agreement = AgreementFactory(draft=True)
+
+    answer = enter(client, analyst).post(address(model, "add"), commitment_form(agreement, **form))
+
+    assert (errors(answer) if answer.status_code == 200 else {}) == sentences
+
+
+# Passages
+
+
+def test_published_text_is_only_shown(client: Client, analyst: User):
+    passage = PassageFactory()
+    form = passage_form(passage, text="Other words.", number="99", no_commitment="recital")
+
+    enter(client, analyst).post(address(Passage, "change", passage.pk), form)
+
+    changed = Passage.objects.get()
+    assert (changed.text, changed.number, changed.no_commitment) == (passage.text, passage.number, "recital")
+
+
+def test_text_keeps_the_quotations_that_stand_in_it(client: Client, analyst: User):
+    words = CitationFactory(commitment__code="2021-FS-001", passage__agreement__draft=True)
+    place = address(Passage, "change", words.passage_id)
+    enter(client, analyst)
+
+    refused = client.post(place, passage_form(words.passage, text="They will meet."))
+    client.post(place, passage_form(words.passage, text="They  will\nestablish a working group soon."))
+
+    assert errors(refused) == {"text": ["2021-FS-001 quotes “establish a working group”, which must stay in it."]}
+    assert Passage.objects.get().text == "They will establish a working group soon."
+
+
+@pytest.mark.parametrize("corrections", ['{"was": "70t"}', '[{"was": "70t"}]', "[1]"])
+def test_correction_has_its_form(client: Client, analyst: User, corrections: str):
+    passage = PassageFactory(agreement__draft=True)
+
+    answer = enter(client, analyst).post(
+        address(Passage, "change", passage.pk), passage_form(passage, corrections=corrections)
+    )
+
+    assert errors(answer) == {
+        "corrections": ['Corrections look like [{"was": "70t", "is": "70th", "reason": "scan fault"}].']
+    }
+
+
+def test_passages_are_found_by_code_and_number(client: Client, analyst: User):
+    wanted = PassageFactory(agreement=AgreementFactory(code="2021-FS"), number="12", position=12)
+    PassageFactory(agreement=wanted.agreement, number="13", position=13)
+    query = {"app_label": "commitments", "model_name": "citation", "field_name": "passage", "term": "2021-FS 12"}
+
+    answer = enter(client, analyst).get("/admin/autocomplete/", query)
+
+    assert answer.json()["results"] == [{"id": str(wanted.pk), "text": "2021-FS, passage 12"}]
+
+
+# Agreements
+
+
+def test_agreement_is_coded_by_one_and_published_by_another(client: Client, analyst: User, reviewer: User):
+    agreement = AgreementFactory(draft=True, coded_by=None, checked_by=None)
+    CommitmentFactory(agreement=agreement, quote="establish a working group")
+    place = address(Agreement, "change", agreement.pk)
+
+    enter(client, analyst).post(place, agreement_form(agreement, _step="finish"))
+    enter(client, reviewer).post(place, agreement_form(agreement, _step="publish"))
+
+    agreement.refresh_from_db()
+    assert (agreement.coded_by, agreement.checked_by, agreement.is_public) == (analyst, reviewer, True)
+
+
+def test_agreement_with_faulty_coding_shows_them_and_is_not_published(client: Client, analyst: User, reviewer: User):
+    agreement = AgreementFactory(draft=True, coded_by=analyst, checked_by=None)
+    CommitmentFactory(agreement=agreement, code="2021-FS-001")
+    place = address(Agreement, "change", agreement.pk)
+    sentence = "2021-FS-001 has no citation; quote the words that make it."
+
+    shown = enter(client, reviewer).get(place)
+    refused = client.post(place, agreement_form(agreement, _step="publish", title_en="A better title"))
+
+    assert shown.context["missing"] == [sentence]
+    assert errors(refused) == {"__all__": [sentence]}
+    assert "A better title" in refused.text
+    assert Agreement.objects.get().title_en == agreement.title_en
+
+
+@pytest.mark.parametrize(
+    ("coder", "who", "labels"),
+    [
+        (None, "analyst", ["I have coded this"]),
+        ("analyst", "analyst", []),
+        ("analyst", "reviewer", ["I have coded this", "Checked: publish"]),
+        ("reviewer", "reviewer", []),
+    ],
+)
+def test_buttons_of_an_agreement(
+    request: pytest.FixtureRequest, client: Client, coder: str | None, who: str, labels: list[str]
+):
+    coded_by = request.getfixturevalue(coder) if coder else None
+    agreement = AgreementFactory(draft=True, coded_by=coded_by, checked_by=None)
+
+    answer = enter(client, request.getfixturevalue(who)).get(address(Agreement, "change", agreement.pk))
+
+    assert [step.label for step in answer.context["steps"]] == labels
+
+
+def test_published_agreement_is_not_deleted(client: Client, administrator: User):
+    seen, unseen = AgreementFactory(), AgreementFactory(draft=True)
+    enter(client, administrator)
+
+    answers = [client.post(address(Agreement, "delete", one.pk), {"post": "yes"}) for one in (seen, unseen)]
+
+    assert [answer.status_code for answer in answers] == [403, 302]
+    assert list(Agreement.objects.all()) == [seen]
+
+
+def test_names_stand_one_a_line_and_may_have_commas(client: Client, analyst: User):
+    agreement = AgreementFactory(draft=True)
+    names = "Fact sheet, partnership\n\n 한미  파트너십 \n"
+
+    enter(client, analyst).post(
+        address(Agreement, "change", agreement.pk), agreement_form(agreement, other_names=names)
+    )
+
+    assert Agreement.objects.get().other_names == ["Fact sheet, partnership", "한미 파트너십"]
+    assert "Fact sheet, partnership\n한미 파트너십" in client.get(address(Agreement, "change", agreement.pk)).text
+
+
+# Recommendations
+
+
+def test_recommendation_is_coded_with_its_words(client: Client, analyst: User):
+    passage = PassageFactory()
+    form = {
+        "code": "2024-RPT-R01",
+        "agreement": passage.agreement_id,
+        "title_en": "Expand the framework",
+        "theme": ThemeFactory().pk,
+    }
+    form |= rows("citations", citation(passage, "hold an annual meeting"))
+    form |= rows("addressee_links", {"party": PartyFactory().pk}) | rows("commitment_links")
+
+    enter(client, analyst).post(address(Recommendation, "add"), form)
+
+    advice = Recommendation.objects.get()
+    assert [words.quote for words in advice.citations.all()] == ["hold an annual meeting"]
+    assert [party.code for party in advice.addressees.all()] == ["KOR"]

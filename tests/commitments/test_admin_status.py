@@ -1,0 +1,262 @@
+"""Status updates in the workbench: from draft to reader, and forms that say what is wrong."""
+
+from html import unescape
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+
+from alliance.models import User
+from commitments.models import StatusUpdate
+from tests.commitments.admin_forms import ADDRESS, enter, errors, page_of, rows, update_form
+from tests.commitments.test_workflow import update_in
+from tests.factories import CommitmentFactory, PartyFactory, StatusUpdateFactory
+from tests.test_admin_contract import address
+
+pytestmark = pytest.mark.django_db
+
+
+def test_update_goes_from_draft_to_reader(client: Client, analyst: User, reviewer: User):
+    promise = CommitmentFactory()
+
+    answer = enter(client, analyst).post(
+        address(StatusUpdate, "add"), update_form(promise, ADDRESS, _step="submit"), follow=True
+    )
+    update = StatusUpdate.objects.get()
+    assert (update.author, update.state, update.evidence.count()) == (analyst, "submitted", 1)
+    assert (answer.status_code, answer.redirect_chain) == (200, [(page_of(update), 302)])
+    assert "Submitted for review." in answer.text
+    assert list(StatusUpdate.objects.published()) == []
+
+    answer = enter(client, reviewer).post(page_of(update), rows("evidence") | {"_step": "publish"}, follow=True)
+    update.refresh_from_db()
+    assert "Published." in answer.text
+    assert (update.state, update.reviewer) == ("published", reviewer)
+    assert list(StatusUpdate.objects.published()) == [update]
+    assert [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")] == [
+        "Submitted for review.",
+        "Published.",
+    ]
+
+
+def test_draft_is_saved_and_edited_with_its_evidence(client: Client, analyst: User):
+    promise = CommitmentFactory()
+    form = update_form(promise, ADDRESS, _continue="Save draft")
+    added = enter(client, analyst).post(address(StatusUpdate, "add"), form)
+    update = StatusUpdate.objects.get()
+    assert added["Location"] == page_of(update)
+    kept = {"id": update.evidence.get().pk, "update": update.pk} | ADDRESS
+    second = ADDRESS | {"title": "Second release"}
+    form = update_form(promise, rationale="It met twice.") | rows("evidence", second, old=(kept | {"DELETE": "on"},))
+
+    answer = client.post(page_of(update), form | {"_continue": "Save draft"})
+
+    update.refresh_from_db()
+    assert (answer.status_code, answer["Location"]) == (302, page_of(update))
+    assert (update.state, update.rationale) == ("draft", "It met twice.")
+    assert [item.title for item in update.evidence.all()] == ["Second release"]
+
+
+def test_reviewer_does_not_publish_an_update_of_their_own(client: Client, reviewer: User, analyst: User):
+    update = update_in("submitted", reviewer, analyst)
+
+    answer = enter(client, reviewer).post(page_of(update), rows("evidence") | {"_step": "publish"})
+
+    assert errors(answer) == {"__all__": ["Nobody reviews an update of their own: ask a colleague."]}
+    assert StatusUpdate.objects.get().state == "submitted"
+
+
+def test_refused_step_keeps_all_that_was_typed_and_stores_nothing(client: Client, analyst: User):
+    promise = CommitmentFactory()
+    weak = ADDRESS | {"basis": "credible_reporting", "title": "What Yonhap said"}
+    form = update_form(promise, weak, implementation="delivered", effective_on="2021-05-01", rationale="It was done.")
+
+    answer = enter(client, analyst).post(address(StatusUpdate, "add"), form | {"_step": "submit"})
+
+    assert errors(answer) == {
+        "effective_on": ["2021-05-01 is before the promise, which was made on 2021-05-21."],
+        "__all__": ["Delivered needs an official document, or two sources of different publishers."],
+    }
+    assert ["It was done." in answer.text, "What Yonhap said" in answer.text] == [True, True]
+    assert StatusUpdate.objects.count() == 0
+
+
+def test_refused_submission_undoes_the_edit_that_came_with_it(client: Client, analyst: User, reviewer: User):
+    update = update_in("draft", analyst, reviewer)
+    form = update_form(update.commitment, effective_on="2021-05-01", rationale="It met twice.")
+
+    answer = enter(client, analyst).post(page_of(update), form | {"_step": "submit"})
+
+    assert list(errors(answer)) == ["effective_on"]
+    assert "It met twice." in answer.text
+    assert StatusUpdate.objects.get().rationale == "The group met for the first time."
+
+
+def test_reviewer_returns_with_a_note_and_the_author_reads_it(client: Client, analyst: User, reviewer: User):
+    update = update_in("submitted", analyst, reviewer)
+    form = rows("evidence") | {"_step": "return", "step_note": "Which day was it?"}
+
+    enter(client, reviewer).post(page_of(update), form)
+
+    assert "Which day was it?" in enter(client, analyst).get(page_of(update)).text
+    assert StatusUpdate.objects.get().state == "returned"
+
+
+def test_return_without_a_note_is_refused_on_the_form(client: Client, analyst: User, reviewer: User):
+    update = update_in("submitted", analyst, reviewer)
+
+    answer = enter(client, reviewer).post(page_of(update), rows("evidence") | {"_step": "return", "step_note": " "})
+
+    assert errors(answer) == {"__all__": ["Say in a note why the update goes back."]}
+
+
+def test_reviewer_withdraws_what_is_published(client: Client, analyst: User, reviewer: User):
+    update = update_in("published", analyst, reviewer)
+    form = rows("evidence") | {"_step": "withdraw", "step_note": "The source was false."}
+
+    enter(client, reviewer).post(page_of(update), form)
+
+    update.refresh_from_db()
+    assert (update.state, update.withdrawn_by, update.withdrawal_reason) == (
+        "withdrawn",
+        reviewer,
+        "The source was false.",
+    )
+
+
+@pytest.mark.parametrize("state", ["submitted", "published", "withdrawn"])
+@pytest.mark.parametrize("who", ["analyst", "administrator"])
+def test_frozen_update_and_its_evidence_are_only_shown(
+    request: pytest.FixtureRequest, client: Client, analyst: User, reviewer: User, state: str, who: str
+):
+    update = update_in(state, analyst, reviewer)
+    kept = {"id": update.evidence.get().pk, "update": update.pk, "DELETE": "on"} | ADDRESS | {"title": "Another"}
+    enter(client, request.getfixturevalue(who))
+
+    shown = client.get(page_of(update))
+    answer = client.post(
+        page_of(update), update_form(update.commitment, rationale="Other.") | rows("evidence", old=(kept,))
+    )
+
+    assert set(shown.context["adminform"].form.fields) <= {"step_note"}
+    assert answer.status_code == 200
+    assert list(errors(answer)) == ["__all__"]
+    update.refresh_from_db()
+    assert (update.rationale, update.state) == ("The group met for the first time.", state)
+    assert [item.title for item in update.evidence.all()] == ["Press release"]
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "published", "withdrawn"])
+def test_nobody_deletes_an_update(client: Client, analyst: User, reviewer: User, state: str):
+    update = update_in(state, analyst, reviewer)
+    enter(client, User.objects.create_superuser("root"))
+
+    assert client.post(address(StatusUpdate, "delete", update.pk), {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "labels"),
+    [
+        ("draft", "analyst", ["Submit for review", "Withdraw"]),
+        ("draft", "reviewer", ["Withdraw"]),
+        ("returned", "analyst", ["Submit for review", "Withdraw"]),
+        ("submitted", "analyst", ["Withdraw"]),
+        ("submitted", "reviewer", ["Publish", "Return to author", "Withdraw"]),
+        ("published", "analyst", []),
+        ("published", "reviewer", ["Withdraw"]),
+        ("withdrawn", "analyst", []),
+        ("withdrawn", "reviewer", []),
+    ],
+)
+def test_buttons_follow_state_and_person(
+    request: pytest.FixtureRequest,
+    client: Client,
+    analyst: User,
+    reviewer: User,
+    state: str,
+    who: str,
+    labels: list[str],
+):
+    update = update_in(state, analyst, reviewer)
+
+    answer = enter(client, request.getfixturevalue(who)).get(page_of(update))
+
+    assert [step.label for step in answer.context["steps"]] == labels
+    assert [
+        label
+        for label in ["Submit for review", "Publish", "Return to author", "Withdraw"]
+        if f">{label}</button>" in answer.text
+    ] == labels
+    assert ("Save draft" in answer.text) == (who == "analyst" and state in ("draft", "returned"))
+
+
+def test_nobody_but_the_author_writes_a_draft(client: Client, analyst: User, reviewer: User):
+    update = update_in("draft", analyst, reviewer)
+
+    answer = enter(client, reviewer).post(page_of(update), update_form(update.commitment, rationale="Mine."))
+
+    assert errors(answer) == {"__all__": ["Only its author can change it; return it with a note instead."]}
+
+
+@pytest.mark.parametrize(
+    ("evidence", "sentence"),
+    [
+        (
+            ADDRESS | {"publisher": ""},
+            "Evidence is one of: a passage; an address with title, publisher and day of access; "
+            "a search with its words and its day.",
+        ),
+        ({"basis": "search_record", "published_precision": "day"}, None),
+        (ADDRESS | {"basis": "search_record"}, "A search, and only a search, has the basis search record."),
+        (ADDRESS | {"url": "javascript:alert(1)"}, None),
+    ],
+)
+def test_evidence_form_tells_the_rule(client: Client, analyst: User, evidence: dict[str, Any], sentence: str | None):
+    answer = enter(client, analyst).post(
+        address(StatusUpdate, "add"), update_form(CommitmentFactory(), evidence, _continue="Save draft")
+    )
+
+    assert answer.status_code == 200
+    assert StatusUpdate.objects.count() == 0
+    assert sentence is None or errors(answer)["__all__"] == [sentence]
+
+
+def test_draft_form_tells_the_rule_of_one_row(client: Client, analyst: User):
+    form = update_form(CommitmentFactory(), implementation="upheld", _continue="Save draft")
+
+    answer = enter(client, analyst).post(address(StatusUpdate, "add"), form)
+
+    assert errors(answer) == {"__all__": ["Upheld needs the period from and to; nothing else has a period."]}
+
+
+# The promise beside the form
+
+
+def test_promise_stands_beside_the_form(client: Client, analyst: User):
+    promise = CommitmentFactory(code="2021-FS-001", obligors=["KOR", "USA"], quote="establish a working group")
+    promise.obligations.create(party=PartyFactory(code="JPN"), role="counterpart")
+    earlier = StatusUpdateFactory(commitment=promise, rationale="It met in Seoul.")
+
+    answer = enter(client, analyst).get(address(StatusUpdate, "add"), {"commitment": promise.pk})
+
+    told = ["2021-FS-001", "establish a working group", promise.delivered_when, promise.broken_when, "It met in Seoul."]
+    assert [words for words in told if words not in unescape(answer.text)] == []
+    assert [party.code for party in answer.context["adminform"].form.fields["party"].queryset] == ["KOR", "USA"]
+    assert page_of(earlier) in answer.text
+
+
+def test_promise_is_asked_for_where_none_is_chosen(client: Client, analyst: User):
+    for query in ({}, {"commitment": "nonsense"}, {"commitment": "999999"}):
+        answer = enter(client, analyst).get(address(StatusUpdate, "add"), query)
+
+        assert (answer.status_code, answer.context["promise"]) == (200, None)
+
+
+def test_draft_shows_what_is_missing(client: Client, analyst: User, reviewer: User):
+    update = update_in("draft", analyst, reviewer)
+    update.evidence.all().delete()
+
+    answer = enter(client, analyst).get(page_of(update))
+
+    assert answer.context["missing"] == ["Under way needs one dated source later than the promise."]
