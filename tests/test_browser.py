@@ -1,0 +1,165 @@
+"""Every reader's page in a real browser, over the fixtures: at both widths, light and dark, without a fault."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page
+from psycopg.conninfo import make_conninfo
+
+from alliance.postgres import ROOT
+from tests.test_serve import Server
+
+pytestmark = pytest.mark.django_db  # else pytest-django makes no database, and there is nothing to copy
+
+PHONE, DESK = 360, 1280
+PAGES = {
+    "dashboard": "/",
+    "commitments": "/commitments/",
+    "commitments filtered": "/commitments/?status=not_assessed&status=under_way&party=KOR&thread=2019-FDV-001",
+    "commitments none": "/commitments/?status=reversed&theme=climate",
+    "commitments misunderstood": "/commitments/?stauts=done&status=finished",
+    "commitment of many quotations": "/commitments/2019-FDV-003/",
+    "commitment with history": "/commitments/2017-TVM-001/",
+    "commitment with parts": "/commitments/2021-FS-006/",
+    "commitment with a target": "/commitments/2021-FS-013/",
+    "agreements": "/agreements/",
+    "fact sheet": "/agreements/2021-us-rok-partnership-fact-sheet/",
+    "report": "/agreements/2024-us-rok-global-strategic-partnership-report/",
+    "agreement without text": "/agreements/1953-mutual-defense-treaty/",
+    "dialogues": "/dialogues/",
+    "dialogue": "/dialogues/scm/",
+    "meetings": "/meetings/",
+    "meeting": "/meetings/trilateral-vice-foreign-ministerial-6/",
+    "recommendations": "/recommendations/",
+    "method": "/method/",
+    "log in": "/accounts/login/",
+    "not found": "/commitments/NOPE-001/",
+}
+VIOLATIONS = {"resultTypes": ["violations"], "preload": False}  # what passes need not be told at length
+LISTEN = """
+    window.reports = [];
+    document.addEventListener("securitypolicyviolation", (report) => window.reports.push(report.violatedDirective));
+"""
+
+
+@pytest.fixture(scope="module")
+def ledger(django_db_setup: None, django_db_blocker) -> Iterator[str]:
+    """The address of a server whose database is a copy with the fixtures loaded; nobody writes to it."""
+    tests, copy = connection.settings_dict, f"{connection.settings_dict['NAME']}_ledger"
+    options = {"user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    place = {name: tests[setting] for name, setting in options.items()}
+    database = make_conninfo("", dbname=copy, **place)
+    with django_db_blocker.unblock():
+        connection.close()  # a database with a guest cannot be copied
+    with psycopg.connect(make_conninfo("", dbname="postgres", **place), autocommit=True) as owner:
+        owner.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{tests["NAME"]}"')
+        try:
+            load = [sys.executable, "manage.py", "load_ledger", "--verbosity", "0"]
+            subprocess.run(load, cwd=ROOT, env=os.environ | {"DATABASE_URL": database}, check=True)
+            with closing(Server(DATABASE_URL=database, WORKERS="1")) as server:
+                server.wait_until_it_answers()
+                yield f"http://127.0.0.1:{server.port}"
+        finally:
+            owner.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
+
+
+@pytest.fixture
+def context(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A browser window that nobody has used; `indirect` parameters are Playwright's own options."""
+    context = chromium.new_context(**getattr(request, "param", {}))
+    context.add_init_script(LISTEN)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, what breaks the content security policy, and what does not fit the width."""
+    found = [
+        f"{fault['id']}: {fault['nodes'][0]['html']}"
+        for fault in Axe().run(page, options=VIOLATIONS).response["violations"]
+    ]
+    found += [f"policy: {report}" for report in page.evaluate("window.reports")]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    return found + ([f"{width} pixels wide"] if width > page.viewport_size["width"] else [])
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
+def test_page_has_no_fault_at_any_width_light_and_dark(page: Page, ledger: str, address: str):
+    console: list[str] = []
+    hosts: set[str] = set()
+    page.on("console", lambda message: console.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: console.append(str(error)))
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+
+    found = {}
+    for width in (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(ledger + address)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found[width, scheme] = faults(page)
+
+    assert {place: told for place, told in found.items() if told} == {}
+    assert len(found) == 4
+    assert [text for text in console if "the server responded with a status of 40" not in text] == []
+    assert hosts == {urlsplit(ledger).netloc}
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_every_panel_of_the_filters_opens_within_the_page(page: Page, ledger: str, width: int):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{ledger}/commitments/?status=reversed&theme=climate")
+
+    found = []
+    for summary in page.locator(".panel > summary").all():
+        summary.click()
+        box = page.locator(".panel[open] .panel-body").bounding_box()
+        assert box
+        found += faults(page) + ([] if box["x"] >= 0 and box["x"] + box["width"] <= width else [f"cut: {box}"])
+
+    assert found == []
+
+
+@pytest.mark.parametrize("context", [{"java_script_enabled": False}], indirect=True)
+def test_filters_work_without_javascript(page: Page, ledger: str):
+    page.goto(f"{ledger}/commitments/?theme=climate")
+
+    page.get_by_text("Status", exact=True).first.click()
+    page.get_by_label("Not assessed").check()
+    page.locator(".panel[open]").get_by_role("button", name="Show").click()
+
+    assert page.url.startswith(f"{ledger}/commitments/?")
+    assert {"status=not_assessed", "theme=climate"} <= set(urlsplit(page.url).query.split("&"))
+    assert page.get_by_role("link", name="Remove the filter Status").count() == 1
+
+
+def test_keyboard_reaches_the_content_with_the_first_step(page: Page, ledger: str):
+    page.goto(ledger)
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.url == f"{ledger}/#main"
+
+
+def test_first_page_costs_a_new_reader_little(page: Page, ledger: str):
+    sizes: list[int] = []
+    page.on("response", lambda response: sizes.append(len(response.body())))
+
+    page.goto(ledger, wait_until="networkidle")
+
+    assert len(sizes) <= 5
+    assert sum(sizes) <= 100 * 1024
