@@ -43,7 +43,7 @@ MORE = {
     "commitments.Passage": {"agreements to filter by": 1},
     "commitments.Recommendation": {"agreements and themes to filter by": 2},
     "commitments.RecommendationAddressee": {"parties to filter by": 1},
-    "commitments.StatusUpdate": {DATES: 2, "batches to filter by": 1},
+    "commitments.StatusUpdate": {DATES: 2},
     "commitments.Target": {"units and payers to filter by": 2},
     "commitments.Theme": {"parents to filter by": 1},
     "dialogues.Dialogue": {"themes to filter by": 1},

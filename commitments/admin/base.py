@@ -10,6 +10,7 @@ from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from alliance.models import User
 from commitments import quotation
@@ -64,14 +65,25 @@ class PartAdmin(LedgerAdmin):
         return False
 
 
+class PartFormSet(forms.BaseInlineFormSet):
+    """Rows of a table whose fields have a name of their own, as no label stands beside them."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)  # what the links beside a choice wrap
+            widget.attrs.setdefault("aria-label", capfirst(field.label or name))
+
+
 class PartInline(admin.TabularInline):
     """Parts of a noun on its form, without empty rows in advance."""
 
+    formset = PartFormSet
     formfield_overrides = FIELDS
     extra = 0
 
 
-class NumberedFormSet(forms.BaseInlineFormSet):
+class NumberedFormSet(PartFormSet):
     """Gives a new part without a number the next one of its parent."""
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:

@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from commitments.admin.base import LedgerAdmin, PartAdmin, PartInline, is_seen, remaining
+from commitments.admin.base import LedgerAdmin, PartAdmin, PartFormSet, PartInline, is_seen, remaining
 from commitments.choices import Role
 from commitments.models import Agency, Obligation, ObligationAgency
 
@@ -43,7 +43,7 @@ class ObligationForm(forms.ModelForm):
         return obligation
 
 
-class ObligationFormSet(forms.BaseInlineFormSet):
+class ObligationFormSet(PartFormSet):
     """A commitment that readers see keeps somebody who owes it."""
 
     def clean(self) -> None:

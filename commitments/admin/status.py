@@ -188,7 +188,7 @@ class StatusUpdateAdmin(SteppedAdmin):
     ]
     list_display_links = ["code", "commitment_title"]
     list_select_related = ["commitment", "party", "author"]
-    list_filter = [TurnFilter, "state", "implementation", "confidence", "batch"]
+    list_filter = [TurnFilter, "state", "implementation", "confidence", ("batch", admin.EmptyFieldListFilter)]
     search_fields = ["commitment__code", "commitment__title_en", "commitment__title_ko", "rationale"]
     date_hierarchy = "effective_on"
 

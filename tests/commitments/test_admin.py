@@ -86,24 +86,24 @@ def test_first_page_tells_what_waits_and_leads_there(client: Client, analyst: Us
 
     def tasks(person: User) -> dict[str, int]:
         answer = enter(client, person).get("/admin/")
-        tasks = re.findall(r'<a href="([^"]+)"><b>(\d+)</b> ([^<]+)</a>', answer.text)
+        tasks = re.findall(r'<a href="([^"]+)">([^<]+): <b>(\d+)</b></a>', answer.text)
         counts = [client.get(unescape(place)).context["cl"].result_count for place, _, _ in tasks]
-        assert counts == [int(count) for _, count, _ in tasks]
-        return {words: int(count) for _, count, words in tasks}
+        assert counts == [int(count) for _, _, count in tasks]
+        return {words: int(count) for _, words, count in tasks}
 
     common = {
-        "commitments overdue for review": 0,
-        "commitments due for review": 0,
-        "commitments not assessed yet": 4,
-        "passages to code": 1,
-        "agreements that readers do not see yet": 1,
+        "Commitments overdue for review": 0,
+        "Commitments due for review": 0,
+        "Commitments not assessed yet": 4,
+        "Passages to code": 1,
+        "Agreements that readers do not see yet": 1,
     }
-    assert tasks(analyst) == {"status updates of yours to finish": 1} | common
+    assert tasks(analyst) == {"Status updates of yours to finish": 1} | common
     assert (
         tasks(reviewer)
         == {
-            "status updates of yours to finish": 0,
-            "status updates for you to review": 1,
+            "Status updates of yours to finish": 0,
+            "Status updates for you to review": 1,
         }
         | common
     )
