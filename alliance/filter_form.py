@@ -29,13 +29,14 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class Control:
-    """One filter in the form: `checks`, `choice`, `day` or `text`."""
+    """One filter in the form: `checks`, `choice`, `day` or `text`. The last two show their `values`, or one empty one."""
 
     name: str
     label: str
+    help: str
     kind: str
     options: list[Option]
-    value: str
+    values: list[str]
     errors: list[str]
 
 
@@ -63,7 +64,7 @@ class FilterForm:
     def __init__(self, filterset: StrictFilterSet, panels: Panels) -> None:
         self.data: QueryDict = filterset.data
         self.form: forms.Form = filterset.form
-        self.errors = [sentence for sentences in self.form.errors.values() for sentence in sentences]
+        self.errors = [str(sentence) for sentences in self.form.errors.values() for sentence in sentences]
         self.panels = [self._panel(title, names) for title, names in panels]
 
     @property
@@ -119,10 +120,11 @@ class FilterForm:
         return Control(
             name=name,
             label=str(field.label),
+            help=str(field.help_text),
             kind=_kind(field),
             options=list(_options(field, values)),
-            value="" if name in self.form.errors else " ".join(values),
-            errors=list(self.form.errors.get(name, [])),
+            values=values if values and name not in self.form.errors else [""],
+            errors=[str(sentence) for sentence in self.form.errors.get(name, ())],
         )
 
 
@@ -146,9 +148,10 @@ def _options(field: Any, values: list[str]) -> Iterator[Option]:
                 below = bool(getattr(row, "parent_id", None))
                 yield Option(value=value, label=str(row), chosen=value in values, below=below)
         case ChoicesField() | ChoiceField():
-            default = getattr(field, "default", None)
-            for value, label in field.choices:
-                yield Option(value=value, label=str(label), chosen=value in (values or [default]))
+            words: Any = field.choices
+            chosen = values or [getattr(field, "default", "")]
+            for value, label in words:
+                yield Option(value=value, label=str(label), chosen=value in chosen)
         case FlagField():
             for value, label in YES_AND_NO:
                 yield Option(value=value, label=label, chosen=value in (values or [""]))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView, ListView
 
@@ -53,7 +54,9 @@ class ListPage(Moment, ListView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         filters = FilterForm(self.filterset, self.panels)
-        return super().get_context_data(filters=filters, day=self.day, **context)
+        resource = reverse(f"api:{self.filterset.queryset.model._meta.model_name}-list")
+        data = f"{resource}?{self.filterset.data.urlencode()}".removesuffix("?")
+        return super().get_context_data(filters=filters, data=data, day=self.day, **context)
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         return super().render_to_response(context, status=400 if context["filters"].errors else 200, **kwargs)

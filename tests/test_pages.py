@@ -281,6 +281,25 @@ def test_each_filter_in_use_is_a_chip_that_takes_it_away(client: Client):
     }
 
 
+@pytest.mark.parametrize("address", LISTS)
+def test_list_leads_to_the_same_rows_in_the_api(client: Client, address: str):
+    every_kind_of_commitment()
+
+    [data] = [found for found, text in links(client.get(f"{address}?utm_source=mail")).items() if "JSON" in text]
+
+    assert data == f"/api/v1{address}"
+    assert client.get(data).status_code == 200
+
+
+def test_address_in_the_api_keeps_the_filters(client: Client):
+    StatusUpdateFactory.create_batch(2)
+    CommitmentFactory()
+
+    page = client.get("/commitments/?status=under_way&party=KOR&ordering=-code")
+
+    assert links(page)["/api/v1/commitments/?status=under_way&party=KOR&ordering=-code"] == "The same rows as JSON"
+
+
 def test_form_shows_what_is_in_use_and_keeps_what_it_has_no_panel_for(client: Client):
     CommitmentFactory(code="2021-FS-001")
 
@@ -288,6 +307,13 @@ def test_form_shows_what_is_in_use_and_keeps_what_it_has_no_panel_for(client: Cl
 
     assert '<input type="checkbox" name="party" value="KOR" checked>' in form
     assert '<input type="hidden" name="thread" value="2021-FS-001">' in form
+
+
+def test_form_shows_days_and_each_of_several_texts(client: Client):
+    form = part(client.get("/commitments/?due_after=2021-05-21&target=USD&target=KRW"), "filters", "form")[0]
+
+    assert '<input type="date" name="due_after" value="2021-05-21">' in form
+    assert [value in form for value in ('name="target" value="USD"', 'name="target" value="KRW"')] == [True, True]
 
 
 def test_list_without_matches_offers_a_way_out(client: Client):

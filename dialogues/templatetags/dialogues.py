@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import ordinal
 
 from commitments.models import Agreement, Commitment
 from dialogues.models import Dialogue, Meeting, MeetingItem
@@ -28,3 +29,11 @@ def items_of(commitment: Commitment) -> list[MeetingItem]:
 def meetings_of(agreement: Agreement) -> MeetingQuerySet:
     """The meetings out of which the agreement came."""
     return Meeting.objects.filter(outcomes=agreement).select_related("dialogue").order_by("starts_on", "code")
+
+
+@register.filter
+def meeting_name(meeting: Meeting) -> str:
+    """Its title, or which round of its dialogue it is; needs the dialogue."""
+    if meeting.title_en or not meeting.dialogue:
+        return meeting.title_en
+    return f"{ordinal(meeting.ordinal)} {meeting.dialogue}" if meeting.ordinal else str(meeting.dialogue)
