@@ -54,7 +54,10 @@ def start() -> Iterator[Start]:
     yield start
     for process in started:
         process.kill()
-        process.communicate()
+        process.wait()
+        for pipe in process.stdin, process.stdout, process.stderr:
+            assert pipe
+            pipe.close()
     for home in homes:
         wait_until_stopped(home)
 

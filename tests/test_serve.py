@@ -46,7 +46,9 @@ class Server:
         for client in self.clients:
             client.close()
         self.process.kill()
-        self.process.communicate()
+        self.process.wait()
+        assert self.process.stdout
+        self.process.stdout.close()
 
     def get(self, path: str) -> HTTPResponse:
         client = HTTPConnection("127.0.0.1", self.port)

@@ -24,7 +24,9 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
     """Run manage.py with this environment and no other settings."""
     command = [sys.executable, "manage.py", *arguments]
     clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return subprocess.run(command, cwd=ROOT, env=clean | environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=ROOT, env=clean | environment, capture_output=True, text=True, check=False, timeout=60
+    )
 
 
 def test_production_settings_pass_the_deployment_check() -> None:
