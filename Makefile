@@ -10,7 +10,6 @@ LOCK := $(PYTHON) -m uv pip compile --quiet --no-config --universal --python-ver
 
 #: make run     set everything up, then serve the ledger on http://127.0.0.1:8000 (HOST, PORT); Ctrl-C stops it
 run: .venv/local
-	@$(PYTHON) manage.py migrate --verbosity 0
 	@$(PYTHON) manage.py prepare
 	@$(PYTHON) manage.py serve
 
@@ -30,7 +29,6 @@ lint: .venv/dev
 #: make fresh   empty the private ledger and load it anew; what was typed into it is lost
 fresh: .venv/local
 	@$(PYTHON) manage.py discard
-	@env -u DATABASE_URL -u DATABASE_OWNER_URL $(PYTHON) manage.py migrate --verbosity 0
 	@env -u DATABASE_URL -u DATABASE_OWNER_URL $(PYTHON) manage.py prepare
 
 #: make lock    lock the dependencies of pyproject.toml in requirements/ (ARGS=--upgrade for newer versions)

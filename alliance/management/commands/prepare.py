@@ -1,4 +1,4 @@
-"""Fill an empty private ledger and make the demo accounts; run by `make run` between `migrate` and `serve`."""
+"""Make everything ready to be served; `make run` runs this before `serve`, as the owner of the tables."""
 
 import os
 import secrets
@@ -17,9 +17,10 @@ ACCOUNTS = {"analyst": "Analyst", "reviewer": "Reviewer", "administrator": "Admi
 
 
 class Command(BaseCommand):
-    help = "Load the fixtures into an empty private ledger, and make the demo accounts (there, or with DEMO=1)."
+    help = "Migrate; load the fixtures into an empty private ledger; make the demo accounts (there, or with DEMO=1)."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", verbosity=0)
         is_private = env_flag("PRIVATE_SERVER")
         if is_private and not Agreement.objects.exists():
             call_command("load_ledger")
