@@ -3,7 +3,7 @@
 from typing import Any
 
 from alliance.pages import DetailPage, ListPage
-from commitments.choices import CommitmentLinkKind
+from commitments.choices import CommitmentLinkKind, Role
 from commitments.filters import AgreementFilter, CommitmentFilter, RecommendationFilter
 from commitments.models import Agreement, Commitment, Passage, Recommendation
 from commitments.querysets import AgreementQuerySet, CommitmentQuerySet, RecommendationQuerySet
@@ -81,6 +81,7 @@ class CommitmentDetail(DetailPage):
             if update.id in current and (update.implementation, update.effective_on) == headline
         ]
         return super().get_context_data(
+            owing=[obligation.party for obligation in commitment.obligations.all() if obligation.role == Role.OBLIGOR],
             updates=updates,
             current=current,
             headline=carrying[0] if carrying else None,
@@ -89,6 +90,7 @@ class CommitmentDetail(DetailPage):
             wholes=[link.earlier for link in commitment.links.all() if link.kind == CommitmentLinkKind.PART_OF],
             parts=Commitment.objects.public().parts_of(commitment).with_standing(self.day, self.known_at),
             differ=len({part.update_id for part in commitment.standing_by_party}) > 1,
+            advice=commitment.recommendation_links.public().select_related("recommendation__agreement"),
             address=self.request.build_absolute_uri(commitment.get_absolute_url()),
             **context,
         )

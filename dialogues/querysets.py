@@ -81,13 +81,15 @@ class MeetingQuerySet(KeyedQuerySet):
             .order_by(F("starts_on").desc(nulls_last=True), "code")
         )
 
+    def for_rounds(self) -> Self:
+        """Latest first, with the public outcomes."""
+        return self.for_list().prefetch_related(Prefetch("outcomes", Agreement.objects.public().order_by("code")))
+
     def for_detail(self) -> Self:
         """With public outcomes and the public commitments that were its items."""
         items = apps.get_model("dialogues", "MeetingItem").objects.filter(commitment__in=Commitment.objects.public())
-        return self.for_list().prefetch_related(
-            Prefetch("outcomes", Agreement.objects.public().order_by("code")),
-            Prefetch("items", items.select_related("commitment__agreement").order_by("commitment__code", "kind")),
-        )
+        ordered = items.select_related("commitment__agreement").order_by("commitment__code", "kind")
+        return self.for_rounds().prefetch_related(Prefetch("items", ordered))
 
 
 def _public_item() -> Q:

@@ -31,7 +31,7 @@ class DialogueDetail(DetailPage):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         return super().get_context_data(
-            meetings=self.object.meetings.for_list(),
+            meetings=self.object.meetings.for_rounds(),
             commitments=commitments_of(self.object).for_rows(self.day, self.known_at).order_by("code"),
             **context,
         )

@@ -10,7 +10,7 @@ from commitments.choices import RecommendationLinkKind
 from commitments.models.agreement import Agreement
 from commitments.models.party import Party
 from commitments.models.theme import Theme
-from commitments.querysets import RecommendationQuerySet
+from commitments.querysets import RecommendationLinkQuerySet, RecommendationQuerySet
 
 CODE = RegexValidator(
     r"^[0-9A-Z][0-9A-Z-]*-R[0-9]{2}$", "A recommendation's code is its agreement's code, R and two digits."
@@ -71,7 +71,7 @@ class RecommendationLink(Keyed):
     commitment = models.ForeignKey("commitments.Commitment", models.PROTECT, related_name="recommendation_links")
     kind = models.CharField(max_length=12, choices=RecommendationLinkKind, default=RecommendationLinkKind.CONCERNS)
 
-    objects = KeyedQuerySet.as_manager()
+    objects = RecommendationLinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["recommendation", "commitment", "kind"]

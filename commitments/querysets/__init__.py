@@ -8,7 +8,7 @@ from commitments.querysets.agreement import AgreementQuerySet, PassageQuerySet
 from commitments.querysets.citation import CitationQuerySet
 from commitments.querysets.commitment import CommitmentQuerySet
 from commitments.querysets.obligation import CommitmentLinkQuerySet, ObligationQuerySet
-from commitments.querysets.recommendation import RecommendationQuerySet
+from commitments.querysets.recommendation import RecommendationLinkQuerySet, RecommendationQuerySet
 from commitments.querysets.status import EvidenceQuerySet, StatusUpdateQuerySet
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "EvidenceQuerySet",
     "ObligationQuerySet",
     "PassageQuerySet",
+    "RecommendationLinkQuerySet",
     "RecommendationQuerySet",
     "StatusUpdateQuerySet",
 ]

@@ -37,7 +37,11 @@ class AgreementQuerySet(KeyedQuerySet):
         return self.with_counts().prefetch_related("parties").order_by(F("issued_on").desc(nulls_last=True), "code")
 
     def for_detail(self) -> Self:
-        return self.for_list()
+        """With parties and counts, and its links to public earlier and later agreements."""
+        links = model_named("AgreementLink").objects
+        earlier = links.filter(earlier__published_at__isnull=False).select_related("earlier").order_by("earlier__code")
+        later = links.filter(later__published_at__isnull=False).select_related("later").order_by("later__code")
+        return self.for_list().prefetch_related(Prefetch("links", earlier), Prefetch("linked_from", later))
 
 
 class PassageQuerySet(KeyedQuerySet):

@@ -15,8 +15,7 @@ class RecommendationQuerySet(KeyedQuerySet):
 
     def for_list(self) -> Self:
         """With words, addressees and the public commitments that it concerns or that took it up."""
-        public = model_named("Commitment").objects.public()
-        links = model_named("RecommendationLink").objects.filter(commitment__in=public)
+        links = model_named("RecommendationLink").objects.public()
         return (
             self.select_related("agreement", "theme__parent")
             .prefetch_related(
@@ -26,3 +25,11 @@ class RecommendationQuerySet(KeyedQuerySet):
             )
             .order_by("code")
         )
+
+
+class RecommendationLinkQuerySet(KeyedQuerySet):
+    def public(self) -> Self:
+        """From a public recommendation to a public commitment, by code."""
+        commitments = model_named("Commitment").objects.public()
+        rows = self.filter(recommendation__agreement__published_at__isnull=False, commitment__in=commitments)
+        return rows.order_by("recommendation__code", "commitment__code")

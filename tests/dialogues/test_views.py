@@ -28,7 +28,7 @@ def test_dialogue_shows_its_pulse(client: Client):
     facts = words(part(client.get("/dialogues/scm/"), "facts", "dl")[0])
 
     assert facts == (
-        "State Dormant Meeting missing Parties Republic of Korea Last met 1 March 2022 1 meeting on record "
+        "State Dormant Meeting missing Parties Republic of Korea 이름 Last met 1 March 2022 1 meeting on record "
         "Next expected March 2023 every 12 months, as stated"
     )
 
@@ -41,7 +41,10 @@ def test_dialogue_without_a_stated_cadence_expects_nothing(client: Client):
 
 def test_dialogue_lists_its_rounds_latest_first_and_names_those_that_are_missing(client: Client):
     scm = DialogueFactory(slug="scm", name_en="Consultative Meeting")
-    MeetingFactory(dialogue=scm, ordinal=50, starts_on=date(2018, 10, 31))
+    communique = AgreementFactory(title_en="Communiqué")
+    MeetingOutcomeFactory(
+        meeting=MeetingFactory(dialogue=scm, ordinal=50, starts_on=date(2018, 10, 31)), agreement=communique
+    )
     MeetingFactory(dialogue=scm, ordinal=52, starts_on=date(2020, 10, 14), ends_on=date(2020, 10, 15))
 
     page = client.get("/dialogues/scm/")
@@ -49,7 +52,7 @@ def test_dialogue_lists_its_rounds_latest_first_and_names_those_that_are_missing
     assert "Not on record: round 51." in words(page)
     assert [words(row) for row in part(page, "row", "li")] == [
         "52nd Consultative Meeting Held Place Not stated Date 14–15 October 2020",
-        "50th Consultative Meeting Held Place Not stated Date 31 October 2018",
+        "50th Consultative Meeting Outcome: Communiqué Held Place Not stated Date 31 October 2018",
     ]
 
 
@@ -156,9 +159,10 @@ def test_dialogue_costs_the_same_for_one_of_each_part_and_for_many(
     for _ in range(rows):
         DialogueFactory(parent=scm)
         MeetingItemFactory(meeting__dialogue=scm)
+        MeetingOutcomeFactory(meeting__dialogue=scm)
 
-    # dialogue, parties, founding commitment, children; meetings; commitments, obligations
-    with django_assert_num_queries(7):
+    # dialogue, parties, founding commitment, children; meetings, outcomes; commitments, obligations
+    with django_assert_num_queries(8):
         client.get("/dialogues/scm/")
 
 

@@ -1,0 +1,103 @@
+"""The lists of commitments, agreements and recommendations: what a row shows, and what a page costs."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from tests.factories import (
+    AgreementPartyFactory,
+    CitationFactory,
+    CommitmentFactory,
+    PassageFactory,
+    RecommendationAddresseeFactory,
+    RecommendationFactory,
+    RecommendationLinkFactory,
+    StatusUpdateFactory,
+)
+from tests.html import links, part, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_recommendation_shows_its_words_whom_it_asks_and_that_nobody_took_it_up(client: Client):
+    advice = RecommendationFactory(code="2024-A-R01", title_en="Expand the framework")
+    RecommendationAddresseeFactory(recommendation=advice, party__code="USA")
+    passage = PassageFactory(agreement=advice.agreement, text="The United States should expand the framework.")
+    CitationFactory(commitment=None, recommendation=advice, passage=passage, quote="should expand the framework")
+
+    told = words(part(client.get("/recommendations/"), "advice-row", "li")[0])
+
+    assert "asks United States" in told
+    assert "“should expand the framework”" in told
+    assert told.endswith("No uptake on record.")
+
+
+def test_recommendation_that_was_taken_up_leads_to_the_promise(client: Client):
+    advice = RecommendationFactory()
+    promise = CommitmentFactory(code="2024-B-001", title_en="Expand it")
+    RecommendationLinkFactory(recommendation=advice, commitment=promise, kind="taken_up_by")
+
+    page = client.get("/recommendations/")
+
+    assert links(page)["/commitments/2024-B-001/"] == "Expand it"
+    assert "No uptake on record." not in words(page)
+
+
+def test_row_of_a_commitment_has_what_status_who_and_when(client: Client):
+    CommitmentFactory(
+        code="2021-FS-001",
+        title_en="Publish a target",
+        title_ko="목표 발표",
+        obligors=["KOR", "USA"],
+        deadline="by COP26",
+        due_on=date(2021, 11, 12),
+        due_basis="event",
+    )
+
+    row = part(client.get("/commitments/"), "row", "li")[0]
+
+    assert words(row) == (
+        "Publish a target 목표 발표 2021-FS-001 · Climate · firm Not assessed Date passed, not checked since "
+        "Owed by Republic of Korea United States Due 12 November 2021"
+    )
+    assert '<span class="korean" lang="ko">목표 발표</span>' in row
+
+
+def commitment_row(number: int) -> None:
+    commitment = CommitmentFactory(obligors=["KOR", "USA"])
+    StatusUpdateFactory(commitment=commitment)
+
+
+def agreement_row(number: int) -> None:
+    AgreementPartyFactory()
+
+
+def recommendation_row(number: int) -> None:
+    advice = RecommendationFactory()
+    RecommendationAddresseeFactory(recommendation=advice)
+    passage = PassageFactory(agreement=advice.agreement)
+    CitationFactory(commitment=None, recommendation=advice, passage=passage)
+    RecommendationLinkFactory(recommendation=advice)
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+@pytest.mark.parametrize(
+    ("address", "row", "statements"),
+    [
+        # count, rows, obligations; the form: parties, themes, agreements, dialogues
+        ("/commitments/", commitment_row, 7),
+        # count, rows, parties; the form: parties
+        ("/agreements/", agreement_row, 4),
+        # count, rows, addressees, citations, links; the form: parties, themes, agreements
+        ("/recommendations/", recommendation_row, 8),
+    ],
+)
+def test_list_costs_the_same_for_one_row_and_for_many(
+    client: Client, django_assert_num_queries, address, row, statements, rows: int
+):
+    for number in range(rows):
+        row(number)
+
+    with django_assert_num_queries(statements):
+        client.get(address)
