@@ -53,7 +53,8 @@ def check_free(host: str, port: int) -> None:
     try:
         socket.create_server((host, port)).close()
     except (OSError, OverflowError) as error:
-        raise CommandError(f"Cannot serve on {host}:{port}: {error}. Another port: PORT=8001 make run") from None
+        reason = getattr(error, "strerror", None) or error
+        raise CommandError(f"Cannot serve on {host}:{port}: {reason}. Another port: PORT=8001 make run") from None
 
 
 def web_server(host: str, port: int) -> AbstractServer[Any]:
