@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from alliance.models import User
 from commitments import workflow
-from commitments.admin.base import LedgerAdmin, PartAdmin, PartInline
+from commitments.admin.base import LedgerAdmin, PartAdmin, PartInline, person
 from commitments.admin.steps import Step, SteppedAdmin
 from commitments.models import Agreement, AgreementLink, AgreementParty
 from commitments.workflow import MAY_PUBLISH_AGREEMENT
@@ -131,8 +131,9 @@ class AgreementAdmin(SteppedAdmin):
     def commitments_count(self, agreement: Any) -> int:
         return agreement.commitments_count
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Agreement]:
-        return super().get_queryset(request).with_counts()
+    def get_queryset(self, request: HttpRequest) -> Any:
+        agreements: Any = super().get_queryset(request)
+        return agreements.with_counts()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fixed = [] if obj is None else ["code"] if obj.published_at is None else ["code", "slug"]
@@ -147,7 +148,7 @@ class AgreementAdmin(SteppedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if step := self.chosen_step(request):
-            step.take(form.instance, request.user, "")
+            step.take(form.instance, person(request), "")
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
         agreement = context["original"]

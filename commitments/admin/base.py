@@ -1,10 +1,12 @@
 """What the admin classes of both apps share: rows of a fitting size, lists of names, and parts kept off the index."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
@@ -30,16 +32,33 @@ class OneALine(SimpleArrayField):
         return super().to_python(value)
 
 
+class LookUp(AutocompleteSelect):
+    """A box that looks up as one types. A value that is no key at all is left out; the field then says so itself."""
+
+    def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> Any:
+        return super().optgroups(name, [key for key in value if str(key).isdecimal()], attrs)
+
+
 FIELDS: dict[type[models.Field], dict[str, Any]] = {
     ArrayField: {"form_class": OneALine, "widget": AdminTextareaWidget(attrs={"rows": 2})},
     models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
 }
 
 
-class LedgerAdmin(admin.ModelAdmin):
-    """A noun of the ledger in the admin."""
+class LedgerForms(BaseModelAdmin):
+    """How the fields of a form are made, of a noun and of its parts."""
 
     formfield_overrides = FIELDS
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            options.setdefault("widget", LookUp(db_field, self.admin_site, using=options.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+
+class LedgerAdmin(LedgerForms, admin.ModelAdmin):
+    """A noun of the ledger in the admin."""
+
     list_per_page = 50
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -71,15 +90,14 @@ class PartFormSet(forms.BaseInlineFormSet):
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         for name, field in form.fields.items():
-            widget = getattr(field.widget, "widget", field.widget)  # what the links beside a choice wrap
+            widget: Any = getattr(field.widget, "widget", field.widget)  # what the links beside a choice wrap
             widget.attrs.setdefault("aria-label", capfirst(field.label or name))
 
 
-class PartInline(admin.TabularInline):
+class PartInline(LedgerForms, admin.TabularInline):
     """Parts of a noun on its form, without empty rows in advance."""
 
     formset = PartFormSet
-    formfield_overrides = FIELDS
     extra = 0
 
 
@@ -96,7 +114,7 @@ class NumberedFormSet(PartFormSet):
 
     def save_new(self, form: forms.ModelForm, commit: bool = True) -> Any:
         if form.instance.number is None:
-            siblings = self.model._default_manager.filter(**{self.fk.name: self.instance})
+            siblings = type(form.instance)._default_manager.filter(**{self.fk.name: self.instance})
             last = siblings.aggregate(last=models.Max("number"))["last"] or 0
             form.instance.number = last + 1
         return super().save_new(form, commit)

@@ -72,12 +72,11 @@ class UpdateInline(PartInline):
     """What has been found so far, to look at; each one opens on its own page."""
 
     model = StatusUpdate
-    fields = ["party", "implementation", "effective_on", "state", "confidence", "author", "rationale"]
-    readonly_fields = fields
+    fields = readonly_fields = ("party", "implementation", "effective_on", "state", "confidence", "rationale")
     show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("party", "author")
+        return super().get_queryset(request).select_related("party")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -178,7 +177,8 @@ class CommitmentAdmin(LedgerAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         now = timezone.now()
-        return super().get_queryset(request).with_standing(timezone.localdate(now), now)
+        commitments: Any = super().get_queryset(request)
+        return commitments.with_standing(timezone.localdate(now), now)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [] if obj is None else ["agreement", "code"]

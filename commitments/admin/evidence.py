@@ -1,12 +1,55 @@
-"""All evidence, to search in. It is written on the form of its update and nowhere else."""
+"""Evidence: written on the form of its update and nowhere else; and a list of all of it, to search in."""
 
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 
-from commitments.admin.base import LedgerAdmin
+from commitments.admin.base import LedgerAdmin, LedgerForms, person
+from commitments.admin.status_steps import is_open_to
 from commitments.models import Evidence
+
+
+class EvidenceInline(LedgerForms, admin.StackedInline):
+    """Written with its update, and frozen with it."""
+
+    model = Evidence
+    autocomplete_fields = ["passage"]
+    extra = 0
+    fields = (
+        "basis",
+        "passage",
+        "url",
+        ("title", "publisher"),
+        ("published_on", "published_precision", "accessed_on"),
+        "archived_url",
+        "searched",
+    )
+
+    @admin.display(description="evidence")
+    def told(self, evidence: Evidence) -> str:
+        """The whole of it, to read: where it stands and what it says."""
+        return render_to_string("admin/commitments/statusupdate/evidence.html", {"evidence": evidence})
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields if is_open_to(obj, person(request)) else ["basis", "told"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["told"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
+        return super().get_queryset(request).select_related("passage__agreement")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and is_open_to(obj, person(request))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and is_open_to(obj, person(request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and is_open_to(obj, person(request))
 
 
 @admin.register(Evidence)

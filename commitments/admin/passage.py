@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpRequest
 
 from commitments import quotation
@@ -53,7 +53,7 @@ class CitedFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("yes", "Quoted"), ("reason", "No commitment, with a reason"), ("open", "Neither: to be coded")]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Passage]) -> QuerySet[Passage]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         match self.value():
             case "yes":
                 return queryset.filter(citation_count__gt=0)
@@ -73,6 +73,7 @@ class PassageAdmin(LedgerAdmin):
     list_display_links = ["agreement_code", "number"]
     list_filter = [CitedFilter, "no_commitment", ("agreement", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["agreement__code", "=number", "heading", "text"]
+    ordering = ["agreement__code", "position"]
     search_help_text = "A code and a number (2021-FS 12), or words of the text."
     autocomplete_fields = ["agreement", "lead_in"]
     fields = [("agreement", "number", "position"), "heading", "text", "lead_in", "no_commitment", "note", "corrections"]
@@ -89,11 +90,8 @@ class PassageAdmin(LedgerAdmin):
     def citation_count(self, passage: Any) -> int:
         return passage.citation_count
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Passage]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("agreement").annotate(citation_count=Count("citations"))
-
-    def get_ordering(self, request: HttpRequest) -> list[str]:
-        return ["agreement__code", "position"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         if obj is None:

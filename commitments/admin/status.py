@@ -8,17 +8,16 @@ from django.contrib.admin.utils import flatten
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils import timezone
 
-from alliance.models import User
 from commitments import workflow
-from commitments.admin.base import FIELDS, person
-from commitments.admin.steps import Step, StepForm, SteppedAdmin
+from commitments.admin.base import person
+from commitments.admin.evidence import EvidenceInline
+from commitments.admin.status_steps import STEPS, is_open_to, may_be_withdrawn_by
+from commitments.admin.steps import StepForm, SteppedAdmin
 from commitments.choices import Role, UpdateState
-from commitments.models import Commitment, Evidence, Party, StatusUpdate
+from commitments.models import Commitment, Party, StatusUpdate
 from commitments.publishing_rules import broken_rules, sentences
-from commitments.workflow import MAY_REVIEW
 
 CONTENT_FIELDS = (
     "commitment",
@@ -40,56 +39,6 @@ RECORD_FIELDS = (
 )
 
 
-def is_open_to(update: StatusUpdate | None, user: User) -> bool:
-    """Whether this person may write it now: a new one, or an own one that is a draft or returned."""
-    return update is None or (update.state in UpdateState.OPEN and update.author_id == user.pk)
-
-
-def is_reviewable_by(update: StatusUpdate | None, user: User) -> bool:
-    is_waiting = update is not None and update.state == UpdateState.SUBMITTED and update.author_id != user.pk
-    return is_waiting and user.has_perm(MAY_REVIEW)
-
-
-def may_be_withdrawn_by(update: StatusUpdate | None, user: User) -> bool:
-    if update is None or update.state == UpdateState.WITHDRAWN:
-        return False
-    is_own = update.author_id == user.pk and update.state != UpdateState.PUBLISHED
-    return is_own or user.has_perm(MAY_REVIEW)
-
-
-STEPS = (
-    Step(
-        name="submit",
-        label="Submit for review",
-        done="Submitted for review.",
-        take=lambda update, user, note: workflow.submit(update=update, by=user, at=timezone.now()),
-        is_open=is_open_to,
-    ),
-    Step(
-        name="publish",
-        label="Publish",
-        done="Published.",
-        take=lambda update, user, note: workflow.publish(update=update, by=user, at=timezone.now()),
-        is_open=is_reviewable_by,
-    ),
-    Step(
-        name="return",
-        label="Return to author",
-        done="Returned to its author.",
-        take=lambda update, user, note: workflow.return_to_author(update=update, by=user, note=note),
-        is_open=is_reviewable_by,
-    ),
-    Step(
-        name="withdraw",
-        label="Withdraw",
-        done="Withdrawn.",
-        take=lambda update, user, note: workflow.withdraw(update=update, by=user, at=timezone.now(), reason=note),
-        is_open=may_be_withdrawn_by,
-    ),
-)
-"""In the order of the buttons."""
-
-
 class StatusUpdateForm(StepForm):
     step_note = forms.CharField(
         label="Note or reason",
@@ -100,51 +49,16 @@ class StatusUpdateForm(StepForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        commitment = self.instance.commitment_id or self.initial.get("commitment")
-        if "party" in self.fields and commitment and not self.is_bound:
-            obligors = Party.objects.filter(obligations__commitment=commitment, obligations__role=Role.OBLIGOR)
-            self.fields["party"].queryset = obligors
+        if "party" in self.fields:
+            self._offer_obligors()
 
-
-class EvidenceInline(admin.StackedInline):
-    """Written with its update, and frozen with it."""
-
-    model = Evidence
-    formfield_overrides = FIELDS
-    autocomplete_fields = ["passage"]
-    extra = 0
-    fields = (
-        "basis",
-        "passage",
-        "url",
-        ("title", "publisher"),
-        ("published_on", "published_precision", "accessed_on"),
-        "archived_url",
-        "searched",
-    )
-
-    @admin.display(description="evidence")
-    def told(self, evidence: Evidence) -> str:
-        """The whole of it, to read: where it stands and what it says."""
-        return render_to_string("admin/commitments/statusupdate/evidence.html", {"evidence": evidence})
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fields if is_open_to(obj, person(request)) else ["basis", "told"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["told"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
-        return super().get_queryset(request).select_related("passage__agreement")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_add_permission(request, obj) and is_open_to(obj, person(request))
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and is_open_to(obj, person(request))
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and is_open_to(obj, person(request))
+    def _offer_obligors(self) -> None:
+        """Where the commitment is chosen, only those who owe it can be the party."""
+        chosen = str(self["commitment"].value() or "")
+        if chosen.isdecimal():
+            party: Any = self.fields["party"]
+            party.queryset = Party.objects.filter(obligations__commitment=int(chosen), obligations__role=Role.OBLIGOR)
+            party.error_messages["invalid_choice"] = "Choose a party that owes the commitment, or none for all of them."
 
 
 class TurnFilter(admin.SimpleListFilter):
@@ -269,7 +183,7 @@ class StatusUpdateAdmin(SteppedAdmin):
 
 def promise_of(form: StatusUpdateForm) -> Commitment | None:
     """The commitment to read beside the form: words, test, obligors, where each stands; None while none is chosen."""
-    chosen = form.instance.commitment_id or form.initial.get("commitment")
+    chosen = form.instance.commitment_id or form.initial.get("commitment") or 0
     now = timezone.now()
     promises = (
         Commitment.objects.filter(pk=chosen)

@@ -64,7 +64,8 @@ class DialogueAdmin(LedgerAdmin):
         return dialogue.pulse.next_expected_on
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).with_pulse(timezone.localdate())
+        dialogues: Any = super().get_queryset(request)
+        return dialogues.with_pulse(timezone.localdate())
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [] if obj is None else ["slug"]

@@ -260,3 +260,21 @@ def test_draft_shows_what_is_missing(client: Client, analyst: User, reviewer: Us
     answer = enter(client, analyst).get(page_of(update))
 
     assert answer.context["missing"] == ["Under way needs one dated source later than the promise."]
+
+
+def test_party_is_chosen_among_those_who_owe_it(client: Client, analyst: User):
+    promise = CommitmentFactory(obligors=["KOR"])
+    form = update_form(promise, ADDRESS, party=PartyFactory(code="USA").pk, _step="submit")
+
+    answer = enter(client, analyst).post(address(StatusUpdate, "add"), form)
+
+    assert errors(answer) == {"party": ["Choose a party that owes the commitment, or none for all of them."]}
+    assert [party.code for party in answer.context["adminform"].form.fields["party"].queryset] == ["KOR"]
+
+
+def test_commitment_that_makes_no_sense_is_told(client: Client, analyst: User):
+    form = update_form(CommitmentFactory()) | {"commitment": "nonsense"}
+
+    answer = enter(client, analyst).post(address(StatusUpdate, "add"), form)
+
+    assert list(errors(answer)) == ["commitment"]
