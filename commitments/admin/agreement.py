@@ -86,11 +86,10 @@ class AgreementAdmin(SteppedAdmin):
         "passages_held",
         "commitments_count",
         "coded_by",
-        "checked_by",
         "published_at",
     ]
     list_display_links = ["code", "title_en"]
-    list_select_related = ["coded_by", "checked_by"]
+    list_select_related = ["coded_by"]
     list_filter = [PublicFilter, "kind", "nature", "state", "text_held"]
     search_fields = ["code", "title_en", "title_ko", "other_names", "issuer"]
     date_hierarchy = "issued_on"
