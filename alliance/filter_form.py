@@ -29,7 +29,7 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class Control:
-    """One filter in the form: `checks`, `choice`, `day` or `text`. The last two show their `values`, or one empty one."""
+    """One filter in the form: `checks`, `choice`, `day` or `text`; the last two show their values, or one empty one."""
 
     name: str
     label: str
