@@ -8,8 +8,9 @@ from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rest_framework.exceptions import ValidationError
 
-from alliance.api.pagination import SIGNER
+from alliance.api.pagination import SIGNER, Cursor
 from dialogues.models import Meeting
 from tests.factories import (
     CommitmentFactory,
@@ -29,6 +30,7 @@ def walked(client: Client, address: str | None, *, towards: str) -> list[list[st
     while address:
         body = client.get(address).json()
         pages.append([row["code"] for row in body["results"]])
+        assert len(pages) < 20, "the walk does not end"
         last, address = address, body[towards]
     return [*pages, last]
 
@@ -153,6 +155,23 @@ def test_cursor_of_another_list_filter_or_ordering_is_refused(client, path: str)
 
     assert response.status_code == 400
     assert response.json()["errors"] == {"cursor": ["This cursor belongs to another list, filter or ordering."]}
+
+
+def test_cursor_of_another_list_in_the_same_order_is_refused(client):
+    CommitmentFactory(code="2021-A-001")
+    CommitmentFactory(code="2021-A-002")
+    cursor = client.get("/api/v1/commitments/?page_size=1").json()["next"].partition("cursor=")[2]
+
+    assert client.get(f"/api/v1/commitments/?cursor={cursor}").status_code == 200
+    assert client.get(f"/api/v1/recommendations/?cursor={cursor}").status_code == 400
+
+
+def test_cursor_from_before_the_order_of_a_list_was_changed_is_refused():
+    text = Cursor(of="list", order=["code"], values=["a"], backwards=False).encoded()
+
+    assert Cursor.decoded(text, of="list", order=["code"]).values == ["a"]
+    with pytest.raises(ValidationError):
+        Cursor.decoded(text, of="list", order=["-starts_on", "code"])
 
 
 def test_filters_in_another_order_are_the_same_filters(client):

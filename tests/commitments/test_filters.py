@@ -274,6 +274,7 @@ def test_ordering_puts_what_is_empty_last_and_equals_in_the_order_of_the_key(ord
         ("target=usd", "target", "'usd' is neither a currency such as USD or KRW nor `any`."),
         ("agreement=2021-FX", "agreement", "There is no agreement with the code '2021-FX'. Did you mean 2021-FS?"),
         ("agreement=2021-fs", "agreement", "There is no agreement with the code '2021-fs'. Did you mean 2021-FS?"),
+        ("party=kor", "party", "There is no party with the code 'kor'. Did you mean KOR?"),
         ("party=KOR&party=FRA", "party", "There is no party with the code 'FRA'."),
         ("agency=mofa", "agency", "There is no agency with the code 'mofa'."),
         ("meeting=scm-99", "meeting", "There is no meeting with the code 'scm-99'."),
