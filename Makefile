@@ -24,7 +24,7 @@ lint: .venv/dev
 	@$(PYTHON) -m ruff check
 	@$(PYTHON) -m ruff format --check
 	@$(PYTHON) -m mypy
-	@git ls-files -z -- 'templates/*.html' | xargs -0 .venv/bin/djade --check --target-version 6.1
+	@find templates -name '*.html' -print0 | xargs -0 .venv/bin/djade --check --target-version 6.1
 
 #: make fresh   empty the private ledger and load it anew; what was typed into it is lost
 fresh: .venv/local
