@@ -103,13 +103,22 @@ def test_private_ledger_asks_for_a_login_before_everything(serve: Serve) -> None
     server = serve(PUBLIC_READ="false", WORKERS="1")
     answers = {
         path: (response.status, response.headers["Location"])
-        for path in ("/", "/nothing-here/", "/accounts/login/", "/healthz", "/readyz", "/static/admin/css/base.css")
+        for path in (
+            "/",
+            "/nothing-here/",
+            "/api/v1/commitments/",
+            "/accounts/login/",
+            "/healthz",
+            "/readyz",
+            "/static/admin/css/base.css",
+        )
         for response in [server.get(path)]
     }
 
     assert answers == {
         "/": (302, "/accounts/login/?next=/"),
         "/nothing-here/": (404, None),
+        "/api/v1/commitments/": (403, None),
         "/accounts/login/": (200, None),
         "/healthz": (200, None),
         "/readyz": (200, None),
