@@ -56,7 +56,7 @@ def join(before: str, after: str, words: frozenset[str], line: int) -> tuple[str
         return before + after, ()  # a dash without spaces, as in "clear—and, importantly"
     tail, head = last_word(before), first_word(after)
     left, right = re.findall(r"\w+", tail)[-1:], re.match(r"\w+", head)
-    if not (tail.endswith("-") and left and right) or tail.endswith("--") or right[0] in {"and", "or", "to"}:
+    if not (tail.endswith("-") and left and right) or right[0] in {"and", "or", "to"}:
         return f"{before} {after}", ()
     if right[0].islower() and (left[0] + right[0]).lower() in words:
         whole = Correction(f"{tail} {head}", tail[:-1] + head, "hyphen at a line end taken out", line)

@@ -101,6 +101,7 @@ def test_correction_that_does_not_fit_the_text_is_refused(tmp_path: Path, entry:
     ("content", "message"),
     [
         ("- a list", "must have an agreement, and no other parts than agreement, corrections, lead_ins, held."),
+        ("# nothing", "must have an agreement, and no other parts than agreement, corrections, lead_ins, held."),
         ("held: []", "must have an agreement, and no other parts than agreement, corrections, lead_ins, held."),
         (
             "agreement: X\nhold: []",

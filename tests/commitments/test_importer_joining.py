@@ -33,6 +33,9 @@ def test_word_divided_at_a_line_end_is_made_whole(source: str, text: str, correc
         ("Aims have defined clear—\nand mutual—aims.", "Aims have defined clear—and mutual—aims."),
         ("The alliance\n—old and new—grows.", "The alliance—old and new—grows."),
         ("The alliance —\nold and new — grows.", "The alliance — old and new — grows."),
+        ("The alliance\n— old and new — grows.", "The alliance — old and new — grows."),
+        ("Both act -\ntogether.", "Both act - together."),
+        ("The so-\n“called” pact.", "The so- “called” pact."),
         ("The years 2021 –\n2023 were good.", "The years 2021 – 2023 were good."),
     ],
 )

@@ -41,6 +41,13 @@ def test_markup_may_go_over_a_line_end(source: str):
     assert texts(source) == ["The sides will meet."]
 
 
+@pytest.mark.parametrize(("lines", "headings_read"), [(8, ["act " * 7 + "act"]), (9, [""])])
+def test_bold_heading_may_go_over_eight_lines(lines: int, headings_read: list[str]):
+    heading = "\n".join(["act"] * lines)
+
+    assert [heading for heading, _ in headings(f"**{heading}**\n\nBoth talk.")][-1:] == headings_read
+
+
 def test_bold_mark_without_an_end_keeps_its_paragraph_to_itself():
     assert texts("The sides ** meet.\n\nThey talk.") == ["The sides meet.", "They talk."]
 

@@ -53,6 +53,20 @@ def test_sentence_is_no_heading(source: str):
     assert [passage.heading for passage in read_passages(source).passages] == [""]
 
 
+def test_heading_needs_no_blank_line_around_it():
+    assert headings("Both talk.\n**Means of the two**\nBoth act.") == [
+        ("", "Both talk."),
+        ("Means of the two", "Both act."),
+    ]
+
+
+def test_long_paragraph_in_bold_is_no_heading():
+    long, longer = "act" * 100, "act" * 101
+
+    assert headings(f"**{long}**\n\nBoth talk.") == [(long, "Both talk.")]
+    assert headings(f"**{longer}**\n\nBoth talk.") == [("", longer), ("", "Both talk.")]
+
+
 def test_run_in_heading_stays_in_its_passage():
     source = "**Aims**\n\n- **Cybersecurity:** Our experts met.\n- *Space Policy:* Our officials met."
 
@@ -93,6 +107,10 @@ def test_letter_in_brackets_inside_a_sentence_is_no_list():
 
 def test_bullet_goes_on_over_its_wrapped_lines():
     assert texts("-   Talk about\n    all things.\n-   Act.") == ["Talk about all things.", "Act."]
+
+
+def test_lettered_bullet_goes_on_over_its_wrapped_lines():
+    assert texts("a. talk about\nall things;\nb. act.") == ["talk about all things;", "act."]
 
 
 def test_bullets_scanned_as_the_letter_e_are_bullets():
@@ -152,6 +170,8 @@ def test_colon_before_a_paragraph_introduces_nothing():
     assert lead_ins("The key outcomes:\n\nBoth met.") == [("1", None), ("2", None)]
 
 
-@pytest.mark.parametrize("source", ["", " \n\n", "---\na: b\n---\n", "https://example.org", "Aims\n\nMeans", "-\n•\n"])
+@pytest.mark.parametrize(
+    "source", ["", " \n\n", "---\na: b\n---\n", "https://example.org", "Aims\n\nMeans", "-\n•\n", "<b\n\nx>"]
+)
 def test_text_without_sentences_has_no_passages(source: str):
     assert read_passages(source).passages == ()
