@@ -19,6 +19,8 @@ from tests.html import links, part, words
 
 pytestmark = pytest.mark.django_db
 
+TODAY = date(2022, 6, 1)
+
 
 @pytest.fixture
 def today():
@@ -87,6 +89,23 @@ def test_every_number_of_the_dashboard_leads_to_exactly_that_many_rows(client: C
         assert f" {number} found" in words(client.get(address)), address
 
 
+def test_dashboard_tells_how_many_the_shares_leave_out_and_why(client: Client, today: None):
+    every_kind_of_commitment()
+
+    assert words(part(client.get("/"), "left-out", "div")[0]) == (
+        "Not in these shares 3 declaratory: words of stance (1 upheld, 2 not assessed) "
+        "1 general pledges: their parts are counted 1 made again later: the last of a thread is counted"
+    )
+
+
+def test_what_is_not_left_out_is_counted_and_nothing_else(today: None):
+    every_kind_of_commitment()
+
+    in_no_group = Commitment.objects.public().with_left_out(TODAY).filter(left_out="")
+
+    assert set(in_no_group) == set(Commitment.objects.counted(TODAY))
+
+
 def test_dashboard_tells_dates_ahead_and_dates_passed(client: Client, today: None):
     due(date(2022, 7, 31), due_precision="month", title_en="Soon due")
     due(date(2023, 7, 1), title_en="Far ahead")
@@ -101,7 +120,7 @@ def test_dashboard_tells_dates_ahead_and_dates_passed(client: Client, today: Non
         "Agreements that end within a year 1 January 2023 Ends soon Meetings scheduled 1 August 2022 Next round"
     )
     assert words(passed) == (
-        "Dates passed 1 to look at A date that passed without anybody looking is a question, not a failure. "
+        "Dates passed 1 passed unseen A date that passed without anybody looking is a question, not a failure. "
         "1 May 2022 Passed unseen Republic of Korea"
     )
 

@@ -1,7 +1,5 @@
 """What holds for all readers' pages: what readers never see, refusals, the method."""
 
-from datetime import date
-
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.test import Client, RequestFactory
@@ -31,7 +29,6 @@ from tests.html import links, words
 
 pytestmark = pytest.mark.django_db
 
-TODAY = date(2022, 6, 1)
 LISTS = ["/commitments/", "/agreements/", "/dialogues/", "/meetings/", "/recommendations/"]
 
 
