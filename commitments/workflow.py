@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from alliance.models import User
@@ -46,6 +47,17 @@ class Refused(ValidationError):
         super().__init__(told if isinstance(told, dict) else {NON_FIELD_ERRORS: told})
 
 
+def refusal_of(error: IntegrityError) -> Refused:
+    """What the database refuses, in the words of the constraint that it names."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    constraints = [constraint for model in apps.get_models() for constraint in model._meta.constraints]
+    for constraint in constraints:
+        is_worded = constraint.violation_error_message != constraint.default_violation_error_message
+        if constraint.name == name and is_worded:
+            return Refused(str(constraint.violation_error_message))
+    return Refused(f"The database refuses this by its rule {name}; somebody may have been faster, so look again.")
+
+
 @contextmanager
 def _step() -> Iterator[None]:
     """One transaction, whose broken rules come out as `Refused`."""
@@ -58,6 +70,8 @@ def _step() -> Iterator[None]:
         raise
     except ValidationError as error:
         raise Refused(error.update_error_dict({})) from error
+    except IntegrityError as error:
+        raise refusal_of(error) from error
 
 
 def draft(

@@ -1,7 +1,7 @@
 """What the admin classes of both apps share: rows of a fitting size, lists of names, and parts kept off the index."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -10,13 +10,14 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from alliance.models import User
 from commitments import quotation
 from commitments.models import Commitment
+from commitments.workflow import Refused, refusal_of
 
 
 class OneALine(SimpleArrayField):
@@ -32,6 +33,10 @@ class OneALine(SimpleArrayField):
         return super().to_python(value)
 
 
+REFUSAL = "pacta.refusal"
+"""Where a request carries the refusal from its first try to its second."""
+
+
 class LookUp(AutocompleteSelect):
     """A box that looks up as one types. A value that is no key at all is left out; the field then says so itself."""
 
@@ -43,6 +48,20 @@ FIELDS: dict[type[models.Field], dict[str, Any]] = {
     ArrayField: {"form_class": OneALine, "widget": AdminTextareaWidget(attrs={"rows": 2})},
     models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
 }
+
+
+class LedgerForm(forms.ModelForm):
+    """A form that can say why the workflow or the database refused what it was sent."""
+
+    refusal: ClassVar[Refused | None] = None
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        told = self.refusal.message_dict if self.refusal else {}
+        for field, sentences in told.items():
+            for sentence in sentences:
+                self.add_error(field if field in self.fields else None, sentence)
+        return cleaned
 
 
 class LedgerForms(BaseModelAdmin):
@@ -57,9 +76,27 @@ class LedgerForms(BaseModelAdmin):
 
 
 class LedgerAdmin(LedgerForms, admin.ModelAdmin):
-    """A noun of the ledger in the admin."""
+    """A noun of the ledger in the admin. What is refused leaves the form as it was typed, with the sentences."""
 
+    form = LedgerForm
     list_per_page = 50
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (Refused, IntegrityError) as error:  # what had begun is undone; now the same form with the sentences
+            request.META[REFUSAL] = error if isinstance(error, Refused) else refusal_of(error)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        form = super().get_form(request, obj, change, **options)
+        return type(form.__name__, (form,), {"refusal": request.META.get(REFUSAL)})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The values that a link hands to an empty form; what makes no sense is left out."""
@@ -111,6 +148,12 @@ class NumberedFormSet(PartFormSet):
             if form.instance._state.adding:
                 form.initial["number"] = None
                 form.fields["number"].initial = None
+
+    def clean(self) -> None:
+        super().clean()
+        given = [row["number"] for row in remaining(self) if row.get("number")] if not any(self.errors) else []
+        if len(set(given)) < len(given):
+            raise ValidationError("Two rows have the same number; leave it empty for the next one.")
 
     def save_new(self, form: forms.ModelForm, commit: bool = True) -> Any:
         if form.instance.number is None:

@@ -2,18 +2,17 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from commitments import quotation
-from commitments.admin.base import NumberedFormSet, PartAdmin, PartInline, is_seen, remaining
+from commitments.admin.base import LedgerForm, NumberedFormSet, PartAdmin, PartInline, is_seen, remaining
 from commitments.models import Citation, Commitment
 
 
-class CitationForm(forms.ModelForm):
+class CitationForm(LedgerForm):
     class Meta:
         widgets = {"quote": AdminTextareaWidget(attrs={"rows": 3, "cols": 60})}
 

@@ -2,20 +2,19 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from commitments.admin.base import LedgerAdmin, NumberedFormSet, PartAdmin, PartInline
+from commitments.admin.base import LedgerAdmin, LedgerForm, NumberedFormSet, PartAdmin, PartInline
 from commitments.admin.citation import CitationInline
 from commitments.admin.obligation import ObligationInline
 from commitments.choices import STATUS_LABELS, Freshness, Schedule
 from commitments.models import Agreement, Commitment, CommitmentLink, CommitmentTheme, StatusUpdate, Target
 
 
-class CommitmentForm(forms.ModelForm):
+class CommitmentForm(LedgerForm):
     """Gives a new commitment the next number of its agreement, and stamps the day of retirement."""
 
     def __init__(self, *args: Any, **options: Any) -> None:

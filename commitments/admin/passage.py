@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
@@ -10,19 +9,21 @@ from django.db.models import Count
 from django.http import HttpRequest
 
 from commitments import quotation
-from commitments.admin.base import LedgerAdmin
+from commitments.admin.base import LedgerAdmin, LedgerForm
 from commitments.models import Citation, Passage
 
 CORRECTION = {"was", "is", "reason"}
 
 
-class PassageForm(forms.ModelForm):
+class PassageForm(LedgerForm):
     def clean_text(self) -> str:
         """In clean form, and with every quotation from it still in its place."""
         text = quotation.clean(self.cleaned_data["text"])
         lost = [
             citation
-            for citation in self.instance.citations.select_related("commitment", "recommendation")
+            for citation in Citation.objects.filter(passage=self.instance.pk).select_related(
+                "commitment", "recommendation"
+            )
             if quotation.find(citation.quote, text, citation.occurrence) is None
         ]
         if lost:

@@ -11,10 +11,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from commitments import workflow
-from commitments.admin.base import person
+from commitments.admin.base import LedgerForm, person
 from commitments.admin.evidence import EvidenceInline
 from commitments.admin.status_steps import STEPS, is_open_to, may_be_withdrawn_by
-from commitments.admin.steps import StepForm, SteppedAdmin
+from commitments.admin.steps import SteppedAdmin
 from commitments.choices import Role, UpdateState
 from commitments.models import Commitment, Party, StatusUpdate
 from commitments.publishing_rules import broken_rules, sentences
@@ -39,7 +39,7 @@ RECORD_FIELDS = (
 )
 
 
-class StatusUpdateForm(StepForm):
+class StatusUpdateForm(LedgerForm):
     step_note = forms.CharField(
         label="Note or reason",
         required=False,
@@ -87,6 +87,7 @@ class StatusUpdateAdmin(SteppedAdmin):
     """Nobody deletes an update: it is withdrawn with a reason. Only its author writes it, until it is submitted."""
 
     form = StatusUpdateForm
+    change_form_template = "admin/commitments/statusupdate/change_form.html"
     steps = STEPS
     inlines = [EvidenceInline]
     autocomplete_fields = ["commitment"]

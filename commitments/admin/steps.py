@@ -4,14 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from alliance.models import User
 from commitments.admin.base import LedgerAdmin, person
-from commitments.workflow import Refused
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,24 +24,10 @@ class Step:
     """Whether the button is shown; whether the step is allowed is for `workflow.py` to say."""
 
 
-class StepForm(forms.ModelForm):
-    """A form that can say why a step was refused."""
-
-    refusal: ClassVar[Refused | None] = None
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        told = self.refusal.message_dict if self.refusal else {}
-        for field, sentences in told.items():
-            for sentence in sentences:
-                self.add_error(field if field in self.fields else None, sentence)
-        return cleaned
-
-
 class SteppedAdmin(LedgerAdmin):
     """A noun whose state changes by steps. A refused one leaves the form as it was typed, with the sentences."""
 
-    form = StepForm
+    change_form_template = "admin/commitments/stepped_change_form.html"
     steps: ClassVar[tuple[Step, ...]] = ()
 
     def open_steps(self, request: HttpRequest, obj: Any) -> list[Step]:
@@ -52,23 +36,6 @@ class SteppedAdmin(LedgerAdmin):
     def chosen_step(self, request: HttpRequest) -> Step | None:
         """The step whose button was pressed, even if it is not offered any more: the refusal then says why."""
         return next((step for step in self.steps if step.name == request.POST.get("_step")), None)
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refused as refusal:  # what the step had begun is undone; the same form again, now with the sentences
-            request.META["pacta.refusal"] = refusal
-            return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
-        form = super().get_form(request, obj, change, **options)
-        return type(form.__name__, (form,), {"refusal": request.META.get("pacta.refusal")})
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
         context["steps"] = self.open_steps(request, context["original"])

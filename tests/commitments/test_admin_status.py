@@ -1,5 +1,6 @@
 """Status updates in the workbench: from draft to reader, and forms that say what is wrong."""
 
+import re
 from html import unescape
 from typing import Any
 
@@ -182,12 +183,7 @@ def test_buttons_follow_state_and_person(
 
     answer = enter(client, request.getfixturevalue(who)).get(page_of(update))
 
-    assert [step.label for step in answer.context["steps"]] == labels
-    assert [
-        label
-        for label in ["Submit for review", "Publish", "Return to author", "Withdraw"]
-        if f">{label}</button>" in answer.text
-    ] == labels
+    assert re.findall(r'name="_step" value="\w+">([^<]+)</button>', answer.text) == labels
     assert ("Save draft" in answer.text) == (who == "analyst" and state in ("draft", "returned"))
 
 

@@ -335,10 +335,21 @@ def test_deferred_constraints_speak_inside_the_door(analyst: User, reviewer: Use
     PassageFactory(agreement=(agreement := AgreementFactory()), number="1", position=1)
     PassageFactory(agreement=agreement, number="2", position=1)
 
-    with pytest.raises(IntegrityError, match="passage_position"):
-        workflow.submit(update=update, by=analyst, at=NOW)
+    assert refusal(workflow.submit, update=update, by=analyst, at=NOW) == whole(
+        "The database refuses this by its rule passage_position; somebody may have been faster, so look again."
+    )
 
     agreement.passages.all().delete()
+
+
+@pytest.mark.django_db
+def test_database_refuses_in_the_words_of_its_constraint():
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        CommitmentFactory(recurrence_months=12)
+
+    assert workflow.refusal_of(caught.value).message_dict == whole(
+        "Only a recurring commitment has months between its recurrences."
+    )
 
 
 # Agreements
