@@ -102,6 +102,14 @@ def test_agreement_without_text_says_so_and_lists_its_promises(client: Client):
     assert links(page)["/commitments/1953-T-001/"] == "Defend each other"
 
 
+def test_report_is_said_to_bind_nobody(client: Client):
+    AgreementFactory(slug="report", kind="report", nature="secondary", legal_force="none")
+
+    facts = words(part(client.get("/agreements/report/"), "facts", "dl")[0])
+
+    assert facts == "Parties None Force Binds nobody tells of what others promised Promises 0"
+
+
 def test_agreement_of_which_excerpts_are_held_says_so(client: Client):
     PassageFactory(agreement=AgreementFactory(slug="report", text_held="excerpts"))
 

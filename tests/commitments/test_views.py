@@ -48,6 +48,19 @@ def test_commitment_shows_its_words_with_lead_in_and_place(client: Client):
     assert links(page)["/agreements/fact-sheet/#p7"] == "Fact sheet, passage 7"
 
 
+def test_lead_in_of_several_items_stands_once_before_them(client: Client):
+    lead_in = PassageFactory(text="Together they will:")
+    commitment = CommitmentFactory(code="2021-FS-001")
+    for number, text in enumerate(["Plant trees", "Save water"], start=1):
+        passage = PassageFactory(agreement=lead_in.agreement, lead_in=lead_in, text=text)
+        cite(commitment, text, passage=passage, number=number)
+
+    page = client.get("/commitments/2021-FS-001/")
+
+    assert len(part(page, "quotation", "figure")) == 2
+    assert words(page).count("Together they will:") == 1
+
+
 def test_commitment_shows_several_quotations_of_one_passage_together(client: Client):
     passage = PassageFactory(text=TEXT)
     commitment = CommitmentFactory(code="2021-FS-001")
