@@ -10,10 +10,8 @@ from dataclasses import dataclass, replace
 UNSEEN = re.compile("[\ufeff\u200b\u00ad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 
 TAG = re.compile(r"</?(?:a|b|br|em|i|p|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
-OPEN_TAG = re.compile(TAG.pattern.removesuffix(">") + "$", re.IGNORECASE)
-BOLD_RUN = re.compile(r"\*{2,}")
 BOLD_LINE = re.compile(r"\*\*[^*]+\*\*")
-ITALIC = re.compile(r"\*(?=\S)([^*]*)(?<=\S)\*")
+EMPHASIS = re.compile(r"\*(?=\S)([^*]*)(?<=\S)\*")
 MARKDOWN_HEADING = re.compile(r"#{1,6} (?=\S)")
 FRONT_MATTER_ENTRY = re.compile(r"[\w-]+:(\s|$)")
 LETTER_OR_DIGIT = re.compile(r"[^\W_]")
@@ -27,8 +25,8 @@ MONTH = "January|February|March|April|May|June|July|August|September|October|Nov
 DATE = re.compile(rf"(?:\d{{1,2}} )?(?:{MONTH})(?: \d{{1,2}},)? \d{{4}}")
 ENDS_A_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
-# A heading in bold goes over a few lines; a mark without an end over more is no markup.
-LONGEST_MARKUP = 8  # lines
+# A heading in bold goes over a few lines; a bold mark without an end begins none.
+LONGEST_BOLD = 8  # lines
 
 # Text wrapped by hand or by a page has no line longer than this; a longer one is a whole paragraph.
 WIDEST_WRAPPED_LINE = 120
@@ -59,7 +57,7 @@ def tidy(text: str) -> str:
 def plain(text: str) -> str:
     """The words of a line without its bold, italic, underline and span marks."""
     while True:
-        bare = tidy(ITALIC.sub(r"\1", BOLD_RUN.sub("", TAG.sub("", text))))
+        bare = tidy(EMPHASIS.sub(r"\1", TAG.sub("", text)))
         if bare == text:
             return bare
         text = bare
@@ -71,7 +69,7 @@ def read_lines(text: str) -> list[Line]:
     numbered = list(enumerate(text.replace("\f", "\n ").splitlines(), start=1))
     front = front_matter_length(numbered)
     dropped = [Line(number, "", removed="front matter") for number, _ in numbered[:front]]
-    body = [clean_line(*numbered_raws) for numbered_raws in with_markup_together(numbered[front:])]
+    body = [clean_line(*numbered_raws) for numbered_raws in with_bold_together(numbered[front:])]
     return dropped + without_page_furniture(body)
 
 
@@ -86,29 +84,24 @@ def front_matter_length(numbered: list[tuple[int, str]]) -> int:
     return raws.index("---", 1) + 1
 
 
-def with_markup_together(numbered: list[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
-    """The lines, each with those below it over which its bold run or its tag goes."""
+def with_bold_together(numbered: list[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
+    """The lines, each with those below it over which its bold letters go."""
     place = 0
     while place < len(numbered):
-        raws = [raw for _, raw in numbered[place : place + LONGEST_MARKUP]]
-        length = markup_length(raws)
+        raws = [raw for _, raw in numbered[place : place + LONGEST_BOLD]]
+        length = bold_length(raws)
         yield numbered[place][0], raws[:length]
         place += length
 
 
-def markup_length(raws: list[str]) -> int:
-    """Over how many lines the markup of the first one goes; it ends before a blank line, else it is none."""
+def bold_length(raws: list[str]) -> int:
+    """Over how many lines the bold letters go that begin in the first; they end before a blank line."""
     for length in range(1, len(raws) + 1):
         if not raws[length - 1].strip():
             break
-        if not markup_is_open(" ".join(raws[:length])):
+        if "\n".join(raws[:length]).count("**") % 2 == 0:
             return length
     return 1
-
-
-def markup_is_open(raw: str) -> bool:
-    """Whether a bold run or a tag begins in a line and does not end in it."""
-    return OPEN_TAG.search(raw) is not None or raw.count("**") % 2 == 1
 
 
 def clean_line(number: int, raws: list[str]) -> Line:

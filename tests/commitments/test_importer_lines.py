@@ -148,6 +148,10 @@ def test_horizontal_rule_is_no_front_matter(source: str):
     assert texts(source) == ["Both talk.", "Both act."]
 
 
+def test_front_matter_stands_at_the_very_start():
+    assert texts("Both talk.\ntitle: the two\n---\nBoth act.") == ["Both talk. title: the two", "Both act."]
+
+
 def test_front_matter_without_an_end_is_text():
     assert texts("---\ntitle: the two\n\nBoth act.") == ["title: the two", "Both act."]
 
