@@ -21,6 +21,7 @@ FACTORIES = {
 MAKERS: dict[type, Callable[[int], Any]] = {
     Group: lambda n: Group.objects.create(name=f"Group {n}"),
     LoadedRecord: lambda n: LoadedRecord.objects.create(label="commitments.party", key=[f"P{n}"], values={}),
+    factories.models.Commitment: lambda n: factories.CommitmentFactory(agreement__draft=True),
     factories.models.Party: lambda n: factories.PartyFactory(code=f"P{n}"),
     factories.models.Theme: lambda n: factories.ThemeFactory(slug=f"theme-{n}"),
 }
@@ -85,6 +86,42 @@ def test_pages_of_a_model_open(workbench: Client, model: type):
 
     assert [listed.status_code, found.status_code, changed.status_code] == [200, 200, 200]
     assert added.status_code == (200 if may_add(added.wsgi_request) else 403)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
+def test_empty_form_is_refused_by_the_form(workbench: Client, model: type):
+    answer = workbench.post(address(model, "add"), {})
+
+    may_add = admin.site._registry[model].has_add_permission(answer.wsgi_request)
+    assert answer.status_code == (200 if may_add else 403)
+    assert model._meta.model_name in ("user", "group") or not may_add or answer.context["errors"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
+def test_form_that_is_sent_as_it_came_changes_nothing(workbench: Client, model: type):
+    row = make(model, 1)
+    before = model._base_manager.filter(pk=row.pk).values().get()
+    place = address(model, "change", row.pk)
+    form = workbench.get(place)
+
+    answer = workbench.post(place, as_it_came(form) if form.context["has_change_permission"] else {})
+
+    expected = 403 if not form.context["has_change_permission"] else 200 if is_frozen(row) else 302
+    assert (answer.status_code, model._base_manager.filter(pk=row.pk).values().get()) == (expected, before)
+
+
+def as_it_came(answer: Any) -> dict[str, Any]:
+    """What a browser sends back when nobody has typed anything."""
+    inlines = [inline.formset for inline in answer.context["inline_admin_formsets"]]
+    forms = [answer.context["adminform"].form, *(part for set_ in inlines for part in (set_.management_form, *set_))]
+    values = {field.html_name: field.value() for form in forms for field in form}
+    return {name: value for name, value in values.items() if value is not None and value is not False}
+
+
+def is_frozen(row: Any) -> bool:
+    return isinstance(row, factories.models.StatusUpdate)
 
 
 @pytest.mark.django_db
