@@ -17,9 +17,10 @@ from commitments.choices import (
     Implementation,
     Nature,
     ObligationKind,
+    Precision,
     Role,
 )
-from commitments.models import AgreementLink, Commitment, CommitmentLink, Evidence, StatusUpdate
+from commitments.models import Agreement, AgreementLink, Commitment, CommitmentLink, Evidence, StatusUpdate
 
 IDLE_MONTHS = 9
 """After so many months without news, a search that finds nothing shows that work has stalled."""
@@ -34,7 +35,7 @@ class Case:
     update: StatusUpdate
     commitment: Commitment
     evidence: list[Evidence]
-    previous: StatusUpdate | None
+    previous: list[StatusUpdate | None]
     today: date
 
     @classmethod
@@ -43,7 +44,7 @@ class Case:
             update=update,
             commitment=update.commitment,
             evidence=list(update.evidence.select_related("passage__agreement")),
-            previous=StatusUpdate.objects.before(update).first(),
+            previous=StatusUpdate.objects.before(update),
             today=today,
         )
 
@@ -62,7 +63,8 @@ class Case:
 
         Not so for upheld: that a further period was kept needs a source of that period.
         """
-        same = self.previous is not None and self.previous.implementation == self.update.implementation
+        held = {before.implementation if before else None for before in self.previous}
+        same = held == {self.update.implementation}
         return same and self.has_search and self.update.implementation != Implementation.UPHELD
 
 
@@ -138,6 +140,16 @@ def evidence_is_of_another_document(case: Case) -> str | None:
     return f"Passage {own[0].number} is of {case.commitment.agreement.code}, where the promise itself was made."
 
 
+def evidence_is_not_of_the_future(case: Case) -> str | None:
+    """What is known to the month or the year may end later than today, but not begin so."""
+    first = {Precision.MONTH: {"day": 1}, Precision.YEAR: {"day": 1, "month": 1}}
+    for item in case.evidence:
+        began = item.published_on and item.published_on.replace(**first.get(Precision(item.published_precision), {}))
+        if late := next((day for day in (began, item.accessed_on) if day and day > case.today), None):
+            return f"“{item}” is dated {late}, which has not come yet (today is {case.today})."
+    return None
+
+
 def evidence_is_of_a_published_agreement(case: Case) -> str | None:
     hidden = [item.passage for item in case.evidence if item.passage and not item.passage.agreement.is_public]
     if not hidden:
@@ -189,7 +201,7 @@ def stalled_has_stopped(case: Case) -> str | None:
     """A source that tells of it, or a search that finds nothing for nine months after the last news."""
     if case.update.implementation != Implementation.STALLED or case.sources or case.is_review_without_change:
         return None
-    if case.has_search and case.previous and _months(case.previous, case.update) >= IDLE_MONTHS:
+    if case.has_search and case.previous and all(_is_idle(before, case.update) for before in case.previous):
         return None
     return f"Stalled needs a source, or a search {IDLE_MONTHS} months or more after the last published update."
 
@@ -199,9 +211,10 @@ def superseded_has_its_link(case: Case) -> str | None:
         return None
     promises = CommitmentLink.objects.filter(kind=CommitmentLinkKind.SUPERSEDES, earlier=case.commitment)
     texts = AgreementLink.objects.filter(kind=AgreementLinkKind.SUPERSEDES, earlier=case.commitment.agreement)
-    if promises.exists() or texts.exists():
+    is_seen = promises.filter(later__in=Commitment.objects.public()), texts.filter(later__in=Agreement.objects.public())
+    if any(links.exists() for links in is_seen):
         return None
-    return f"Nothing on record supersedes {case.commitment.code}; link the later commitment or agreement to it first."
+    return f"Nothing public supersedes {case.commitment.code}; link the later commitment or agreement to it first."
 
 
 RULES: dict[str, tuple[Rule, ...]] = {
@@ -217,6 +230,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         upheld_has_a_source_of_its_period,
         stalled_has_stopped,
         evidence_is_of_another_document,
+        evidence_is_not_of_the_future,
         evidence_is_of_a_published_agreement,
     ),
 }
@@ -241,7 +255,9 @@ def _said(case: Case) -> str:
     return case.update.get_implementation_display()
 
 
-def _months(before: StatusUpdate, after: StatusUpdate) -> int:
-    """Whole months between the events of two updates."""
+def _is_idle(before: StatusUpdate | None, after: StatusUpdate) -> bool:
+    """Whether there was news, and none for so long that work counts as stopped: in whole months between two events."""
+    if before is None:
+        return False
     start, end = before.effective_on, after.effective_on
-    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day) >= IDLE_MONTHS

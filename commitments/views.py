@@ -86,7 +86,7 @@ class CommitmentDetail(DetailPage):
             current=current,
             headline=carrying[0] if carrying else None,
             unread=all(update.is_seed for update in updates),
-            thread=Commitment.objects.public().in_thread_of(commitment.code, self.day).for_thread(),
+            thread=Commitment.objects.public().in_thread_of([commitment.code], self.day).for_thread(),
             wholes=[link.earlier for link in commitment.links.all() if link.kind == CommitmentLinkKind.PART_OF],
             parts=Commitment.objects.public().parts_of(commitment).with_standing(self.day, self.known_at),
             differ=len({part.update_id for part in commitment.standing_by_party}) > 1,

@@ -1,8 +1,6 @@
 """Filters of commitments."""
 
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django import forms
@@ -197,7 +195,7 @@ class CommitmentFilter(StrictFilterSet):
         return queryset.filter(pk__in=belonging.values("pk"))
 
     def filter_thread(self, queryset: CommitmentQuerySet, name: str, codes: list[str]) -> QuerySet:
-        return reduce(or_, (queryset.in_thread_of(code, self.day) for code in codes))
+        return queryset.in_thread_of(codes, self.day)
 
     def filter_counted(self, queryset: CommitmentQuerySet, name: str, counted: bool) -> QuerySet:
         return queryset.counted(self.day) if counted else queryset.exclude(pk__in=Commitment.objects.counted(self.day))

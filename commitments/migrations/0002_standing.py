@@ -152,15 +152,16 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         SELECT c.id, c.code COLLATE "C" AS code, a.issued_on
           FROM commitments_commitment c JOIN commitments_agreement a ON a.id = c.agreement_id
          WHERE a.published_at IS NOT NULL AND c.retired_at IS NULL AND (a.issued_on IS NULL OR a.issued_on <= day)),
-    edge AS (
-        SELECT l.later_id AS one, l.earlier_id AS other FROM commitments_commitmentlink l
+    link AS MATERIALIZED (
+        SELECT l.later_id, l.earlier_id FROM commitments_commitmentlink l
           JOIN member late ON late.id = l.later_id JOIN member early ON early.id = l.earlier_id
          WHERE l.kind <> 'part_of'),
+    edge AS MATERIALIZED (  -- in both directions, so that a step is a join on equality
+        SELECT later_id AS one, earlier_id AS other FROM link UNION SELECT earlier_id, later_id FROM link),
     reach(id, other) AS (
-        SELECT one, one FROM edge UNION SELECT other, other FROM edge
+        SELECT one, one FROM edge
         UNION
-        SELECT r.id, CASE WHEN e.one = r.other THEN e.other ELSE e.one END
-          FROM reach r JOIN edge e ON r.other IN (e.one, e.other))
+        SELECT r.id, e.other FROM reach r JOIN edge e ON e.one = r.other)
     SELECT r.id,
            (array_agg(m.id ORDER BY m.issued_on NULLS FIRST, m.code))[1],
            (array_agg(m.id ORDER BY m.issued_on DESC NULLS LAST, m.code DESC))[1]

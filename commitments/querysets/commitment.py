@@ -64,14 +64,15 @@ class CommitmentQuerySet(KeyedQuerySet):
             )
             return cursor.fetchall()
 
-    def in_thread_of(self, code: str, day: date) -> Self:
-        """All members of the thread to which that commitment belongs, itself included."""
+    def in_thread_of(self, codes: Collection[str], day: date) -> Self:
+        """All members of the threads to which those commitments belong, themselves included."""
         members = RawSQL(
-            "SELECT t.commitment_id FROM thread(%s) t JOIN thread(%s) o USING (latest_id)"
-            " JOIN commitments_commitment c ON c.id = o.commitment_id WHERE c.code = %s",
-            [day, day, code],
+            "WITH threads AS MATERIALIZED (SELECT commitment_id, latest_id FROM thread(%s))"
+            " SELECT commitment_id FROM threads WHERE latest_id IN (SELECT latest_id FROM threads"
+            " JOIN commitments_commitment c ON c.id = commitment_id WHERE c.code = ANY(%s))",
+            [day, list(codes)],
         )
-        return self.filter(Q(pk__in=members) | Q(code=code))
+        return self.filter(Q(pk__in=members) | Q(code__in=codes))
 
     def next_code(self, agreement: Any) -> str:
         """The code of the next commitment of an agreement: the number after the highest that was ever given."""

@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from typing import Any, Self
 
-from django.db.models import BigIntegerField, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Max, Min, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from alliance.models import KeyedQuerySet
+from commitments.choices import Role
 from commitments.querysets.by_name import model_named
 
 
@@ -22,27 +24,40 @@ class StatusUpdateQuerySet(KeyedQuerySet):
             commitment__retired_at=None,
         )
 
-    def before(self, update: Any) -> Self:
-        """What is on record up to the day of an update, for its party or for all; the latest first."""
-        whose = Q() if update.party_id is None else Q(party=update.party_id) | Q(party=None)
-        known = self.filter(whose, published_at__isnull=False, withdrawn_at=None, commitment=update.commitment_id)
-        earlier = known.filter(effective_on__lte=update.effective_on).exclude(pk=update.pk)
-        return earlier.order_by("-effective_on", "-published_at", "-id")
+    def before(self, update: Any) -> list[Any]:
+        """The last published update before this one for each obligor of whom it speaks; None where there is none."""
+        counted = self.filter(published_at__isnull=False, withdrawn_at=None, commitment=update.commitment_id)
+        earlier = counted.filter(effective_on__lte=update.effective_on).exclude(pk=update.pk)
+        latest = earlier.order_by("-effective_on", "-published_at", "-id")
+        owing = update.commitment.obligations.filter(role=Role.OBLIGOR).values_list("party", flat=True)
+        parties = [update.party_id] if update.party_id else owing
+        return [latest.filter(Q(party=party) | Q(party=None)).first() for party in parties]
 
     def with_previous(self) -> Self:
-        """Adds `previous`: the implementation before this update, of the same party or of all; None for the first."""
+        """Adds `previous`: what held before this update for whomever it speaks of.
+
+        None where nothing held, or where it speaks of several obligors and they stood apart.
+        """
+        update = OuterRef(OuterRef("effective_on")), OuterRef(OuterRef("published_at"))
         earlier = (
             model_named("StatusUpdate")
             .objects.filter(commitment=OuterRef("commitment"), published_at__isnull=False, withdrawn_at=None)
-            .annotate(whose=ExpressionWrapper(OuterRef("party"), BigIntegerField()))
-            .filter(Q(party=F("whose")) | Q(party=None) | Q(whose=None))
-            .filter(
-                Q(effective_on__lt=OuterRef("effective_on"))
-                | Q(effective_on=OuterRef("effective_on"), published_at__lt=OuterRef("published_at"))
-            )
+            .filter(Q(party=OuterRef("party")) | Q(party=None))
+            .filter(Q(effective_on__lt=update[0]) | Q(effective_on=update[0], published_at__lt=update[1]))
             .order_by("-effective_on", "-published_at", "-id")
         )
-        return self.annotate(previous=Subquery(earlier.values("implementation")[:1]))
+        obligors = (
+            model_named("Obligation")
+            .objects.filter(commitment=OuterRef("commitment"), role=Role.OBLIGOR)
+            .annotate(whose=ExpressionWrapper(OuterRef("party"), BigIntegerField()))
+            .filter(Q(party=F("whose")) | Q(whose=None))
+            .annotate(held=Coalesce(Subquery(earlier.values("implementation")[:1]), Value("")))
+            .order_by()
+            .values("commitment")
+            .annotate(least=Min("held"), most=Max("held"))
+            .filter(least=F("most"))
+        )
+        return self.annotate(previous=NullIf(Subquery(obligors.values("least")), Value("")))
 
     def where_changed(self, changed: bool) -> Self:
         """Those that said something new or, with False, confirmed what held before. The first of all is new."""

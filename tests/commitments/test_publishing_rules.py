@@ -316,6 +316,31 @@ def test_review_without_change_is_of_the_same_party():
     assert broken(other) == {"evidence": [BARE["delivered"]]}
 
 
+def test_review_without_change_of_all_needs_each_to_stand_there():
+    update = reviewed("delivered", party=PartyFactory(code="KOR"))
+    StatusUpdate.objects.filter(pk=update.pk).update(party=None)
+    assert broken(update) == {"evidence": [BARE["delivered"]]}
+
+    states = {"commitment": update.commitment, "party": PartyFactory(code="USA"), "effective_on": date(2022, 5, 1)}
+    StatusUpdateFactory(**states, implementation="delivered")
+    assert broken(update) == {}
+
+
+@pytest.mark.parametrize(
+    ("dated", "has_come"),
+    [
+        ({"published_on": date(2022, 6, 1)}, True),
+        ({"published_on": date(2022, 6, 2)}, False),
+        ({"published_on": date(2022, 6, 30), "published_precision": "month"}, True),
+        ({"published_on": date(2022, 7, 31), "published_precision": "month"}, False),
+        ({"published_on": date(2022, 12, 31), "published_precision": "year"}, True),
+        ({"accessed_on": date(2022, 6, 2)}, False),
+    ],
+)
+def test_evidence_is_not_of_the_future(dated: dict[str, Any], has_come: bool):
+    assert ("evidence" in broken(update_of("under_way", dated))) != has_come
+
+
 def test_review_without_change_follows_what_is_published_and_stands():
     withdrawn = {"withdrawn_at": MOMENT, "withdrawn_by": UserFactory(), "withdrawal_reason": "Wrong."}
 
@@ -332,7 +357,9 @@ def test_upheld_is_not_confirmed_by_a_search():
     assert broken(again) == {"evidence": ["Upheld needs a source dated in its period, from 2022-01-01 to 2022-01-31."]}
 
 
-@pytest.mark.parametrize("link", ["later promise", "later text", "a link of another kind", "none"])
+@pytest.mark.parametrize(
+    "link", ["later promise", "later text", "a hidden promise", "a hidden text", "a link of another kind", "none"]
+)
 def test_superseded_needs_its_link(link: str):
     promise = CommitmentFactory(code="2021-FS-001")
     match link:
@@ -340,10 +367,14 @@ def test_superseded_needs_its_link(link: str):
             CommitmentLinkFactory(earlier=promise, kind="supersedes")
         case "later text":
             AgreementLinkFactory(earlier=promise.agreement, kind="supersedes")
+        case "a hidden promise":
+            CommitmentLinkFactory(earlier=promise, kind="supersedes", later__agreement__draft=True)
+        case "a hidden text":
+            AgreementLinkFactory(earlier=promise.agreement, kind="supersedes", later__draft=True)
         case "a link of another kind":
             CommitmentLinkFactory(earlier=promise, kind="reaffirms")
             AgreementLinkFactory(earlier=promise.agreement, kind="amends")
-    told = "Nothing on record supersedes 2021-FS-001; link the later commitment or agreement to it first."
+    told = "Nothing public supersedes 2021-FS-001; link the later commitment or agreement to it first."
 
     update = update_of("superseded", commitment=promise)
 

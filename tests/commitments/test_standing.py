@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commitments.choices import Implementation
-from commitments.models import Commitment, CommitmentLink
+from commitments.models import Commitment, CommitmentLink, StatusUpdate
 from tests.commitments import oracle
 from tests.factories import (
     AgreementFactory,
@@ -293,7 +293,19 @@ def test_thread_counts_its_latest_member_once():
 
     assert list(Commitment.objects.counted(DAY)) == [other]
     assert list(Commitment.objects.counted(date(2020, 1, 1)).filter(agreement=vision)) == [first]
-    assert list(Commitment.objects.in_thread_of(first.code, DAY).order_by("code")) == [first, one, other]
+    assert list(Commitment.objects.in_thread_of([first.code], DAY).order_by("code")) == [first, one, other]
+
+
+def test_previous_of_a_joint_update_is_what_every_obligor_had():
+    commitment = CommitmentFactory(obligors=["KOR", "USA"])
+    assessed(commitment, "KOR", "stalled", effective_on=date(2022, 1, 1))
+    apart = StatusUpdateFactory(commitment=commitment, effective_on=date(2022, 2, 1), implementation="under_way")
+    joint = StatusUpdateFactory(commitment=commitment, effective_on=date(2022, 3, 1), implementation="under_way")
+
+    found = {update.pk: update.previous for update in StatusUpdate.objects.with_previous()}
+
+    assert (found[apart.pk], found[joint.pk]) == (None, "under_way")
+    assert StatusUpdate.objects.where_changed(changed=False).get() == joint
 
 
 def test_part_of_makes_no_thread():
