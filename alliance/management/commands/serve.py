@@ -26,6 +26,7 @@ from alliance.settings import env_number, env_text
 
 class Command(BaseCommand):
     help = "Serve the ledger on HOST:PORT (127.0.0.1:8000) with WORKERS processes (one for each core)."
+    requires_system_checks = ()  # `prepare` and `migrate` have made them
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = env_text("HOST", "127.0.0.1"), env_number("PORT", 8000)
