@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Model
 from django.http import QueryDict
 
 from alliance.api.fields import ChoiceField, ChoicesField, DayField, FlagField, KeysField, shown
-from alliance.api.filters import StrictFilterSet
+from alliance.api.filters import StrictFilterSet, has_too_many
 
 Panels = Sequence[tuple[str, Sequence[str]]]
 """The titles of the form's panels, each with the names of its filters."""
@@ -72,16 +74,18 @@ class FilterForm:
         """The query string of this list, ready for one more parameter."""
         return f"{self.data.urlencode()}&" if self.data else ""
 
-    @property
+    @cached_property
     def hidden(self) -> list[tuple[str, str]]:
         """Names and values that no panel shows, so that the form keeps them; what is not understood is dropped."""
         named = {control.name for panel in self.panels for control in panel.controls}
         kept = self.form.fields.keys() - named - self.form.errors.keys()
         return [(name, value) for name, value in self._in_use() if name in kept]
 
-    @property
+    @cached_property
     def chips(self) -> list[Chip]:
-        """All filters in use; the order of a list is none."""
+        """All filters in use; the order of a list is none. Nobody takes too many off one by one."""
+        if has_too_many(self.data):
+            return []
         labels = {
             (control.name, option.value): option.label
             for panel in self.panels
@@ -94,11 +98,10 @@ class FilterForm:
         ]
 
     def _removable(self) -> Iterator[tuple[str, str, str]]:
+        pairs = [(name, value) for name, values in self.data.lists() for value in values]
         for name, value in self._in_use():
             if name != "ordering":
-                rest = self.data.copy()
-                rest.setlist(name, [other for other in self.data.getlist(name) if other != value])
-                yield name, value, "?" + rest.urlencode()
+                yield name, value, "?" + urlencode([pair for pair in pairs if pair != (name, value)])
 
     def _in_use(self) -> list[tuple[str, str]]:
         return [(name, value) for name, values in self.data.lists() for value in dict.fromkeys(values) if value]

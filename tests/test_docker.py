@@ -40,3 +40,10 @@ def test_web_waits_for_the_migrations_and_they_for_the_database(compose: dict[st
     assert services["migrate"]["depends_on"] == {"db": {"condition": "service_healthy"}}
     assert services["web"]["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}}
     assert services["web"]["environment"]["DATABASE_URL"] == "postgresql://pacta@db/pacta"  # no owner, no superuser
+
+
+@pytest.mark.parametrize("name", [".dockerignore", ".gitignore"])
+def test_secrets_beside_the_compose_file_go_into_no_image_and_no_commit(name: str) -> None:
+    ignored = (ROOT / name).read_text().split()
+
+    assert {".env*", "/.env*"} & set(ignored)

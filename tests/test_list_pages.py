@@ -119,3 +119,11 @@ def test_list_without_matches_offers_a_way_out(client: Client):
 @pytest.mark.parametrize("address", LISTS)
 def test_empty_list_says_that_the_ledger_holds_none(client: Client, address: str):
     assert "0 found The ledger holds none yet." in words(client.get(address))
+
+
+def test_address_without_measure_is_a_short_400(client: Client):
+    page = client.get("/commitments/?" + "&".join(f"x{n}=1" for n in range(500)))
+
+    assert page.status_code == 400
+    assert "An address takes at most 100 values; give fewer." in words(page)
+    assert part(page, "chips", "ul") == []

@@ -19,6 +19,9 @@ from django_filters import Filter, FilterSet
 
 from alliance.api.fields import ChoiceField, ChoicesField, DayField, FlagField, KeysField, nearest, shown
 
+MOST_VALUES = 100
+"""How many values all filters of one address may have together: far more than anybody chooses by hand."""
+
 CAMPAIGN = ("utm_*", "fbclid", "gclid")
 """What mail programs and social networks add to an address: pages ignore it, the API does not."""
 
@@ -82,12 +85,21 @@ class OrderingFilter(Filter):
         return queryset.order_by(*terms, *([] if self.key in columns else [OrderBy(F(self.key))]))
 
 
+def has_too_many(data: QueryDict) -> bool:
+    """Whether an address has more values than anybody means."""
+    return sum(len(values) for _, values in data.lists()) > MOST_VALUES
+
+
 class StrictForm(forms.Form):
-    """Refuses names that it does not know, and single values given twice."""
+    """Refuses names that it does not know, single values given twice, and an address without measure."""
 
     def clean(self) -> dict[str, Any]:
         data: Any = self.data
         fields: dict[str, Any] = self.fields
+        if has_too_many(data):
+            name = max(data, key=lambda name: len(data.getlist(name)))
+            self.errors[name] = self.error_class([f"An address takes at most {MOST_VALUES} values; give fewer."])
+            return self.cleaned_data
         for name in data:
             if name not in fields:
                 sentence = f"There is no parameter {shown(name)} here.{nearest(name, fields)}"

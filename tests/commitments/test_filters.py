@@ -308,6 +308,17 @@ def test_only_three_wrong_values_of_one_parameter_are_told():
     assert len(refused("&".join(f"theme=x{n}" for n in range(50)))["theme"]) == 3
 
 
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("&".join(f"target={currency}" for currency in ["USD"] * 101), "target"),
+        ("&".join(f"unknown{n}=1" for n in range(101)), "unknown0"),
+    ],
+)
+def test_address_without_measure_is_refused_once(query: str, name: str):
+    assert refused(query) == {name: ["An address takes at most 100 values; give fewer."]}
+
+
 @pytest.mark.parametrize("name", ["agreement", "thread", "commitment"])
 def test_what_readers_may_not_see_does_not_exist_for_filters(name: str):
     hidden = promise("a", agreement=AgreementFactory(code="2030-X", draft=True))
