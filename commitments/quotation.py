@@ -30,16 +30,26 @@ def fault(quote: str, text: str, occurrence: int = 1) -> str | None:
     if times:
         often = "once" if times == 1 else f"{times} times"
         return f"The passage holds these words {often}, so there is no occurrence {occurrence}."
-    run = SequenceMatcher(None, text, quote, autojunk=False).find_longest_match()
-    ends_with_a_word = not quote[run.size : run.size + 1].strip()
-    kept = run.size if ends_with_a_word else quote.rfind(" ", 0, run.size) + 1
-    if run.b > 0 or kept == 0:
+    kept = _beginning_held(quote, text)
+    if kept.count(" ") < 2:  # a word or none is no beginning of it
+        run = SequenceMatcher(None, text, quote, autojunk=False).find_longest_match()
         there = _whole_words(text, max(run.a - run.b, 0), run.a - run.b + len(quote))
         return f"The passage does not hold these words; the nearest that it has: “{there}”."
+    after = (text + " ").index(kept) + len(kept)
     return (
-        f"The quotation breaks after “{_end(quote[:kept])}”: it goes on “{_beginning(quote[kept:])}”, "
-        f"the passage “{_beginning(text[run.a + kept :])}”."
+        f"The quotation breaks after “{_end(kept)}”: it goes on “{_beginning(quote[len(kept) :])}”, "
+        f"the passage “{_beginning(text[after:])}”."
     )
+
+
+def _beginning_held(quote: str, text: str) -> str:
+    """The whole words with which the quotation begins and which stand in the text, with the space after them."""
+    held = ""
+    for word in quote.split(" "):
+        if f"{held}{word} " not in f"{text} ":
+            break
+        held += f"{word} "
+    return held
 
 
 def _whole_words(text: str, begin: int, end: int) -> str:

@@ -48,9 +48,15 @@ def test_equal_quotations_do_not_overlap():
         (
             "annual meetings",
             1,
-            "The quotation breaks after “annual”: it goes on “meetings”, the passage “meeting, and hold another one.”.",
+            "The passage does not hold these words; the nearest that it has: “annual meeting,”.",
         ),
         ("meetings and", 1, "The passage does not hold these words; the nearest that it has: “meeting, and”."),
+        (
+            "hold an annual gathering, and",
+            1,
+            "The quotation breaks after “hold an annual”: it goes on “gathering, and”, "
+            "the passage “meeting, and hold another one.”.",
+        ),
         ("qq", 1, "The passage does not hold these words; the nearest that it has: “The”."),
         ("annual", 2, "The passage holds these words once, so there is no occurrence 2."),
         ("hold an", 3, "The passage holds these words 2 times, so there is no occurrence 3."),
