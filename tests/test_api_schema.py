@@ -46,7 +46,8 @@ def test_every_list_describes_its_parameters_with_their_words(described):
     for (prefix, name), field in FILTERS.items():
         parameters = described["paths"][f"/api/v1/{prefix}/"]["get"]["parameters"]
         parameter = next(each for each in parameters if each["name"] == name)
-        assert parameter["description"]
+        assert field.help_text
+        assert parameter["description"].startswith(str(field.help_text))
         schema = parameter["schema"]
         assert (schema["items"] if field.takes_several else schema) == field.schema
         assert {"page_size", "cursor", "full"} <= {each["name"] for each in parameters}
@@ -57,6 +58,14 @@ def test_every_operation_describes_what_it_refuses(described):
         for operation in operations.values():
             for status in ("400", "404", "default"):
                 assert list(operation["responses"][status]["content"]) == ["application/problem+json"]
+
+
+def test_every_field_is_said_to_be_always_there(described):
+    records = {name: each for name, each in described["components"]["schemas"].items() if "properties" in each}
+    records.pop("Problem")
+
+    assert {"Commitment", "CommitmentBrief", "StatusUpdate", "Dialogue", "Meeting"} <= set(records)
+    assert all(each["required"] == list(each["properties"]) for each in records.values())
 
 
 def test_every_filterset_is_strict():
