@@ -141,6 +141,7 @@ def test_frozen_update_and_its_evidence_are_only_shown(
     )
 
     assert set(shown.context["adminform"].form.fields) <= {"step_note"}
+    assert "evidence-0-DELETE" not in shown.text
     assert answer.status_code == 200
     assert list(errors(answer)) == ["__all__"]
     update.refresh_from_db()
@@ -151,6 +152,7 @@ def test_frozen_update_and_its_evidence_are_only_shown(
 @pytest.mark.parametrize("state", ["draft", "submitted", "published", "withdrawn"])
 def test_nobody_deletes_an_update(client: Client, analyst: User, reviewer: User, state: str):
     update = update_in(state, analyst, reviewer)
+    update.evidence.all().delete()
     enter(client, User.objects.create_superuser("root"))
 
     assert client.post(address(StatusUpdate, "delete", update.pk), {"post": "yes"}).status_code == 403
@@ -185,6 +187,14 @@ def test_buttons_follow_state_and_person(
 
     assert re.findall(r'name="_step" value="\w+">([^<]+)</button>', answer.text) == labels
     assert ("Save draft" in answer.text) == (who == "analyst" and state in ("draft", "returned"))
+
+
+def test_reviewer_is_not_offered_to_review_an_own_update(client: Client, reviewer: User, analyst: User):
+    update = update_in("submitted", reviewer, analyst)
+
+    answer = enter(client, reviewer).get(page_of(update))
+
+    assert [step.label for step in answer.context["steps"]] == ["Withdraw"]
 
 
 def test_nobody_but_the_author_writes_a_draft(client: Client, analyst: User, reviewer: User):
