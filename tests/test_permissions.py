@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from alliance.models import User
 from commitments.permissions import keep_groups
-from tests.factories import PartyFactory
+from tests.factories import ObligationFactory, PartyFactory
 from tests.test_admin_contract import REGISTERED, address, make
 
 pytestmark = pytest.mark.django_db
@@ -83,21 +83,40 @@ def test_groups_are_set_right():
     assert set(group.permissions.all()) == before
 
 
-# What the pages of the admin offer. Evidence stays with its update; people, commitments and what is published stay.
-PAGES = {
-    "analyst": dict.fromkeys(VOCABULARY, "list")
+# What the pages of the admin offer. All rows are of published agreements, only the commitment is of a draft one.
+# Evidence stays with its update; people, commitments and what is published stay; parts of what is public are changed
+# where they belong.
+CODING = ["commitments.agreement", "commitments.passage", "commitments.recommendation"]
+LINKS = ["commitments.agreementlink", "commitments.commitmentlink", "commitments.target"]
+CODED = [part for part in PARTS if part.startswith("commitments.")]
+REVIEWERS_PAGES = (
+    dict.fromkeys(VOCABULARY, "list")
     | dict.fromkeys(NOUNS, "list add change")
     | dict.fromkeys(PARTS, "list add change delete")
-    | {"commitments.evidence": "list"},
-    "administrator": dict.fromkeys([*VOCABULARY, *NOUNS, *PARTS, "auth.group"], "list add change delete")
+    | dict.fromkeys(CODED, "list add")
+    | {"commitments.evidence": "list"}
     | dict.fromkeys(
-        ["alliance.user", "commitments.agreement", "commitments.commitment", "commitments.statusupdate"],
+        ["commitments.agreementlink", "commitments.commitmentlink", "commitments.target"], "list add change delete"
+    )
+)
+PAGES = {
+    "analyst": REVIEWERS_PAGES | dict.fromkeys([*CODING, *LINKS], "list add"),
+    "reviewer": REVIEWERS_PAGES,
+    "administrator": REVIEWERS_PAGES
+    | dict.fromkeys([*VOCABULARY, *NOUNS, "auth.group"], "list add change delete")
+    | dict.fromkeys(
+        [
+            "alliance.user",
+            "commitments.agreement",
+            "commitments.commitment",
+            "commitments.passage",
+            "commitments.statusupdate",
+        ],
         "list add change",
     )
-    | {"alliance.loadedrecord": "list", "commitments.evidence": "list", "commitments.passage": "list add change"},
+    | {"alliance.loadedrecord": "list"},
     "reader": {},
 }
-PAGES["reviewer"] = PAGES["analyst"]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -190,7 +209,7 @@ def test_kept_groups_are_only_shown(client: Client, administrator: User, name: s
 
 
 def test_row_that_others_need_is_kindly_not_deleted(client: Client, administrator: User):
-    obligation = make(next(model for model in REGISTERED if model._meta.model_name == "obligation"), 1)
+    obligation = ObligationFactory(commitment__agreement__draft=True)
     client.force_login(administrator)
     place = address(type(obligation.party), "delete", obligation.party.pk)
 

@@ -16,8 +16,23 @@ from django.utils.text import capfirst
 
 from alliance.models import User
 from commitments import quotation
-from commitments.models import Commitment
-from commitments.workflow import Refused, refusal_of
+from commitments.models import (
+    Agreement,
+    AgreementLink,
+    AgreementParty,
+    Citation,
+    Commitment,
+    CommitmentLink,
+    CommitmentTheme,
+    Obligation,
+    ObligationAgency,
+    Passage,
+    Recommendation,
+    RecommendationAddressee,
+    RecommendationLink,
+    Target,
+)
+from commitments.workflow import MAY_PUBLISH_AGREEMENT, Refused, refusal_of
 
 
 class OneALine(SimpleArrayField):
@@ -76,10 +91,27 @@ class LedgerForms(BaseModelAdmin):
 
 
 class LedgerAdmin(LedgerForms, admin.ModelAdmin):
-    """A noun of the ledger in the admin. What is refused leaves the form as it was typed, with the sentences."""
+    """A noun of the ledger in the admin. What is refused leaves the form as it was typed, with the sentences.
+
+    The coding of a published agreement is in the readers' hands: only who may publish one adds to it or changes it.
+    """
 
     form = LedgerForm
     list_per_page = 50
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self._is_open(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._is_open(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not self._is_open(request, obj):
+            raise Refused("Readers see this agreement already; ask a reviewer to add to its coding.")
+        super().save_model(request, obj, form, change)
+
+    def _is_open(self, request: HttpRequest, obj: Any) -> bool:
+        return not is_seen(obj) or person(request).has_perm(MAY_PUBLISH_AGREEMENT)
 
     def changeform_view(
         self,
@@ -115,10 +147,16 @@ class LedgerAdmin(LedgerForms, admin.ModelAdmin):
 
 
 class PartAdmin(LedgerAdmin):
-    """A part of a noun. It is worked on where it belongs, so the index does not list it."""
+    """A part of a noun. It is worked on where it belongs, so the index does not list it.
+
+    What readers see is changed there only, where the form knows what else the noun has left.
+    """
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def _is_open(self, request: HttpRequest, obj: Any) -> bool:
+        return not is_seen(obj)
 
 
 class PartFormSet(forms.BaseInlineFormSet):
@@ -169,9 +207,24 @@ def remaining(formset: forms.BaseInlineFormSet) -> list[dict[str, Any]]:
     return [row for row in rows if row and not row.get("DELETE")]
 
 
-def is_seen(commitment: Commitment) -> bool:
-    """Whether readers see a commitment, which on an unfinished form may have no agreement yet."""
-    return commitment.agreement_id is not None and commitment.is_public
+def is_seen(row: Any) -> bool:
+    """Whether readers see this piece of coding. On an unfinished form it may not belong to anything yet."""
+    match row:
+        case Agreement():
+            return row.is_public
+        case Commitment():
+            return row.agreement_id is not None and row.is_public
+        case Passage() | Recommendation() | AgreementParty():
+            return row.agreement_id is not None and row.agreement.is_public
+        case Citation() | Obligation() | Target() | CommitmentTheme():
+            return is_seen(row.commitment) or is_seen(getattr(row, "recommendation", None))
+        case ObligationAgency():
+            return row.obligation_id is not None and is_seen(row.obligation)
+        case RecommendationAddressee() | RecommendationLink():
+            return row.recommendation_id is not None and is_seen(row.recommendation)
+        case CommitmentLink() | AgreementLink():
+            return row.later_id is not None and is_seen(row.later)
+    return False
 
 
 def person(request: HttpRequest) -> User:

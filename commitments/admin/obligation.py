@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from commitments.admin.base import LedgerAdmin, PartAdmin, PartFormSet, PartInline, is_seen, remaining
+from commitments.admin.base import PartAdmin, PartFormSet, PartInline, is_seen, remaining
 from commitments.choices import Role
 from commitments.models import Agency, Obligation, ObligationAgency
 
@@ -71,12 +71,17 @@ class AgencyInline(PartInline):
 
 
 @admin.register(Obligation)
-class ObligationAdmin(LedgerAdmin):
+class ObligationAdmin(PartAdmin):
+    """Who owes what, to search in."""
+
     inlines = [AgencyInline]
     list_display = ["commitment", "party", "role", "agency_names"]
     list_filter = ["role", "party"]
     search_fields = ["commitment__code", "commitment__title_en", "party__code", "party__name_en", "agencies__name_en"]
     autocomplete_fields = ["commitment", "party"]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
 
     @admin.display(description="agencies")
     def agency_names(self, obligation: Obligation) -> str:

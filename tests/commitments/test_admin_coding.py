@@ -39,7 +39,7 @@ def test_citation_says_where_it_breaks(client: Client, analyst: User):
 
 
 def test_commitment_is_coded_with_its_parts(client: Client, analyst: User):
-    agreement = AgreementFactory(code="2021-FS")
+    agreement = AgreementFactory(code="2021-FS", draft=True)
     CommitmentFactory(agreement=agreement, code="2021-FS-007")
     passage = PassageFactory(agreement=agreement)
     ministry = AgencyFactory(party=PartyFactory(code="KOR"))
@@ -170,11 +170,11 @@ def test_what_only_the_database_sees_is_told_on_the_form(client: Client, analyst
 # Passages
 
 
-def test_published_text_is_only_shown(client: Client, analyst: User):
+def test_published_text_is_only_shown(client: Client, reviewer: User):
     passage = PassageFactory()
     form = passage_form(passage, text="Other words.", number="99", no_commitment="recital")
 
-    enter(client, analyst).post(address(Passage, "change", passage.pk), form)
+    enter(client, reviewer).post(address(Passage, "change", passage.pk), form)
 
     changed = Passage.objects.get()
     assert (changed.text, changed.number, changed.no_commitment) == (passage.text, passage.number, "recital")
@@ -193,7 +193,7 @@ def test_text_keeps_the_quotations_that_stand_in_it(client: Client, analyst: Use
 
 
 def test_passage_is_inserted_into_a_text(client: Client, analyst: User):
-    form = passage_form(PassageFactory(number="7", position=1)) | {
+    form = passage_form(PassageFactory(agreement__draft=True, number="7", position=1)) | {
         "number": "7a",
         "position": 2,
         "text": " They\nwill. ",
@@ -313,7 +313,7 @@ def test_names_stand_one_a_line_and_may_have_commas(client: Client, analyst: Use
 
 
 def test_recommendation_is_coded_with_its_words(client: Client, analyst: User):
-    passage = PassageFactory()
+    passage = PassageFactory(agreement__draft=True)
     form = {
         "code": "2024-RPT-R01",
         "agreement": passage.agreement_id,
@@ -328,3 +328,33 @@ def test_recommendation_is_coded_with_its_words(client: Client, analyst: User):
     advice = Recommendation.objects.get()
     assert [words.quote for words in advice.citations.all()] == ["hold an annual meeting"]
     assert [party.code for party in advice.addressees.all()] == ["KOR"]
+
+
+@pytest.mark.parametrize(("name", "may"), [("analyst", False), ("reviewer", True)])
+def test_only_a_reviewer_touches_what_readers_see(request: pytest.FixtureRequest, client: Client, name: str, may: bool):
+    person = request.getfixturevalue(name)
+    words = CitationFactory(commitment__agreement__code="2021-FS", passage__agreement__draft=True)
+    agreement = words.commitment.agreement
+    form = commitment_form(agreement) | rows("citations", citation(words.passage, "an annual meeting"))
+    form |= rows("obligations", {"party": PartyFactory().pk, "role": "obligor", "acting": []})
+    enter(client, person)
+
+    added = client.post(address(Commitment, "add"), form)
+    shown = client.get(address(Commitment, "change", words.commitment_id))
+
+    assert (added.status_code == 302, Commitment.objects.count()) == (may, 2 if may else 1)
+    assert shown.context["has_change_permission"] is may
+    if not may:
+        assert errors(added)["__all__"] == ["Readers see this agreement already; ask a reviewer to add to its coding."]
+
+
+@pytest.mark.parametrize("action", ["change", "delete"])
+def test_words_and_obligors_of_a_public_promise_have_no_side_door(client: Client, reviewer: User, action: str):
+    words = CitationFactory()
+    owed = words.commitment.obligations.get()
+    enter(client, reviewer)
+
+    answers = [client.post(address(type(row), action, row.pk), {"post": "yes"}) for row in (words, owed)]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert (words.commitment.citations.get(), words.commitment.obligations.get()) == (words, owed)
