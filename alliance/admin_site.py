@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
-from django.http import HttpRequest
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
 
 SECTIONS = {
     "Assessment": ("StatusUpdate", "Evidence"),
@@ -26,6 +27,12 @@ class PactaAdminSite(AdminSite):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.disable_action("delete_selected")  # the ledger loses nothing by the dozen
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """As Django's, which passes on to the database what no text column can hold."""
+        if "\0" in request.GET.get("term", ""):
+            raise BadRequest("A search has no NUL characters.")
+        return super().autocomplete_view(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The models in their sections, each section leading to its first model; by app where one is asked for."""

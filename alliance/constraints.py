@@ -21,6 +21,15 @@ def allowed(
     )
 
 
+def address_part(model: str, field: str) -> models.CheckConstraint:
+    """The key can stand in an address as it is: letters and digits, with single hyphens between them."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__regex": r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$"}),
+        name=f"{model}_{field}_form",
+        violation_error_message=f"A {field} has letters, digits and single hyphens only.",
+    )
+
+
 def clean_text(model: str, field: str) -> models.CheckConstraint:
     """The text is NFC, on one line, with single spaces and no empty ends (domain.md, first paragraph)."""
     return models.CheckConstraint(

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Func, Value
+from django.utils.translation import gettext
 
 from dialogues.choices import DialogueState
 
@@ -36,6 +37,9 @@ class Pulse:
 
     @property
     def state_label(self) -> str:
+        """In words. Where no text states a cadence, that it met is all that is known."""
+        if self.state == DialogueState.ACTIVE and self.next_expected_on is None:
+            return gettext("Met, no rhythm stated")
         return str(DialogueState(self.state).label)
 
 

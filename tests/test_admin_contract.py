@@ -133,3 +133,11 @@ def test_cost_of_a_list_does_not_grow(workbench: Client, django_assert_num_queri
 
     with django_assert_num_queries(COST + sum(MORE.get(model._meta.label, {}).values())):
         workbench.get(address(model, "changelist"))
+
+
+@pytest.mark.django_db
+def test_search_that_no_text_can_hold_is_a_bad_request(workbench: Client):
+    field = {"app_label": "commitments", "model_name": "obligation", "field_name": "party"}
+
+    assert workbench.get("/admin/autocomplete/", field | {"term": "\0"}).status_code == 400
+    assert workbench.get("/admin/autocomplete/", field | {"term": "kor"}).status_code == 200

@@ -73,10 +73,16 @@ class OrderingFilter(Filter):
     field_class = ChoiceField
 
     def __init__(self, orders: dict[str, Sequence[str]], *, key: str, default: str) -> None:
-        choices = [(sign + name, sign + name) for name in orders for sign in ("", "-")]
+        choices = [choice for name in orders for choice in self._both_ways(name)]
         text = "Its order; a hyphen in front reverses it. What is empty comes last."
         super().__init__(choices=choices, default=default, label=_("Order"), help_text=text)
         self.orders, self.key = orders, key
+
+    @staticmethod
+    def _both_ways(name: str) -> list[tuple[str, str]]:
+        """The two words of an order, with labels for people."""
+        label = name.removesuffix("_on").removesuffix("_at").replace("_", " ").capitalize()
+        return [(name, label), (f"-{name}", f"{label}, reversed")]
 
     def filter(self, queryset: QuerySet, name: str) -> QuerySet:
         reverse = name.startswith("-")

@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from alliance.constraints import allowed
+from alliance.constraints import address_part, allowed
 from alliance.models import Keyed, KeyedQuerySet
 from commitments.choices import PartyKind
 
@@ -26,7 +26,7 @@ class Party(Keyed):
     class Meta:
         ordering = ["code"]
         verbose_name_plural = "parties"
-        constraints = [allowed("party", "kind", PartyKind)]
+        constraints = [allowed("party", "kind", PartyKind), address_part("party", "code")]
 
     def __str__(self) -> str:
         return self.name_en
@@ -48,6 +48,7 @@ class Agency(Keyed):
     class Meta:
         ordering = ["code"]
         verbose_name_plural = "agencies"
+        constraints = [address_part("agency", "code")]
 
     def __str__(self) -> str:
         return self.name_en

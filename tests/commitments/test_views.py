@@ -90,7 +90,7 @@ def test_commitment_tells_its_status_with_reason_confidence_and_evidence(client:
 
     told = words(part(page, "updates", "ol")[0])
     assert told == (
-        "Under way All who owe it 1 December 2021 Holds now The group met in Seoul. "
+        "Under way All who owe it 1 December 2021 Latest The group met in Seoul. "
         "Readout of the first meeting, Ministry of Foreign Affairs, 2 December 2021 (read 1 January 2022) "
         "· official document Medium confidence · published 1 January 2022"
     )

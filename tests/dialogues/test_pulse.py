@@ -67,6 +67,15 @@ def test_nothing_is_expected_without_a_stated_cadence():
     )
 
 
+def test_meeting_without_a_stated_cadence_is_all_that_is_known():
+    silent = DialogueFactory()
+    MeetingFactory(dialogue=silent, starts_on=LAST)
+
+    labels = [pulse(dialogue, date(2022, 6, 1)).state_label for dialogue in (silent, yearly())]
+
+    assert labels == ["Met, no rhythm stated", "Active"]
+
+
 @pytest.mark.parametrize("state", ["scheduled", "postponed", "cancelled"])
 def test_only_meetings_held_count(state):
     dialogue = DialogueFactory()
