@@ -58,8 +58,10 @@ def ledger(django_db_setup: None, django_db_blocker) -> Iterator[str]:
     place = {name: tests[setting] for name, setting in options.items()}
     database = make_conninfo("", dbname=copy, **place)
     with django_db_blocker.unblock():
-        connection.close()  # a database with a guest cannot be copied
+        connection.close()  # a database with a guest cannot be copied; others may be left from a live server
     with psycopg.connect(make_conninfo("", dbname="postgres", **place), autocommit=True) as owner:
+        guests = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        owner.execute(guests, [tests["NAME"]])
         owner.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{tests["NAME"]}"')
         try:
             load = [sys.executable, "manage.py", "load_ledger", "--verbosity", "0"]

@@ -17,9 +17,10 @@ import pytest
 from alliance import postgres
 
 USE = """
-import sys
+import signal, sys
 from pathlib import Path
 from alliance import postgres
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell ignores in what it runs in the background
 try:
     postgres.ensure(Path(sys.argv[1]))
 except postgres.Unavailable as error:
@@ -85,7 +86,7 @@ def wait_until_used(process: subprocess.Popen[str]) -> None:
 
 def end(process: subprocess.Popen[str], how: signal.Signals = signal.SIGKILL) -> None:
     process.send_signal(how)
-    process.wait()
+    process.wait(60)
 
 
 def wait_until_stopped(home: Path) -> None:

@@ -92,7 +92,7 @@ def test_server_answers_and_leaves_nothing_behind(serve: Serve, how: signal.Sign
     assert len(workers) == 2
 
     server.process.send_signal(how)
-    server.process.wait()
+    server.process.wait(60)
     for worker in workers:
         wait_for_end(worker)
     assert server.process.returncode == (-signal.SIGKILL if how == signal.SIGKILL else 0)
