@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 from django.views.generic import TemplateView
 
-from alliance.pages import Moment
+from alliance.pages import PlainPage
 from commitments.choices import Schedule, Strength
 from commitments.models import Agreement, Commitment, Obligation, StatusUpdate
 from commitments.tally import by_schedule, by_status
@@ -19,7 +19,7 @@ ENDING_WITHIN = timedelta(days=365)
 """How long before its end an agreement is announced as expiring: a new one takes time."""
 
 
-class Home(Moment, TemplateView):
+class Home(PlainPage, TemplateView):
     template_name = "alliance/home.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
-from alliance.pages import Moment
+from alliance.pages import PlainPage
 from commitments.choices import (
     Basis,
     CommitmentLinkKind,
@@ -123,7 +123,7 @@ PULSES: Meanings = {
 }
 
 
-class Method(Moment, TemplateView):
+class Method(PlainPage, TemplateView):
     template_name = "alliance/method.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:

@@ -1,15 +1,19 @@
 """What every list page and every detail page of the readers does. Knows no app; both apps' views stand on it."""
 
 from datetime import date, datetime
+from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView, ListView, View
 
+from alliance.api.fields import shown
 from alliance.api.filters import CAMPAIGN, StrictFilterSet
 from alliance.filter_form import FilterForm, Panels
 
@@ -62,7 +66,18 @@ class ListPage(Moment, ListView):
         return super().render_to_response(context, status=400 if context["filters"].errors else 200, **kwargs)
 
 
-class DetailPage(Moment, DetailView):
+class PlainPage(Moment, View):
+    """A page without filters. A parameter that it would ignore is a 400: `?as_of=` must not show another day unasked."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        for name in request.GET:
+            if not any(fnmatchcase(name, pattern) for pattern in CAMPAIGN):
+                told = f"This page takes no parameter, so none called {shown(name)}; take it out of the address."
+                return render(request, "400.html", {"told": told}, status=400)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class DetailPage(PlainPage, DetailView):
     """One record, found by its permanent key (`key`, also the name in the address)."""
 
     key = "slug"

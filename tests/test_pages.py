@@ -192,3 +192,15 @@ def test_no_page_holds_inline_script_or_style(client: Client, address: str):
     assert " style=" not in html
     assert "<style" not in html
     assert "<script" not in html
+
+
+@pytest.mark.parametrize("address", ["/", "/method/", "/commitments/2021-FS-001/"])
+@pytest.mark.parametrize("query", ["as_of=2020-01-01", "%00=1", "x" * 10_000])
+def test_page_without_filters_refuses_what_it_would_ignore(client: Client, address: str, query: str):
+    CommitmentFactory(code="2021-FS-001")
+
+    page = client.get(f"{address}?{query}")
+
+    assert page.status_code == 400
+    assert "This page takes no parameter, so none called '" in words(page)
+    assert client.get(f"{address}?utm_source=mail&fbclid=1").status_code == 200
