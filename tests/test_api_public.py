@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from commitments.models import StatusUpdate
-from tests.world import hidden_ledger, public_ledger
+from tests.world import bare_ledger, hidden_ledger, public_ledger
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +105,7 @@ def paths(value: Any) -> Iterator[str]:
 
 def test_every_link_of_the_api_leads_somewhere(client: Client):
     public_ledger(2)
+    bare_ledger()
     hidden_ledger()
     ahead, seen = [ROOT], set()
 

@@ -18,7 +18,7 @@ from alliance.api.filters import StrictFilterSet
 from alliance.router import router
 from alliance.wsgi import application
 from commitments.models import StatusUpdate
-from tests.world import public_ledger
+from tests.world import bare_ledger, public_ledger
 
 SCHEMA = "/api/v1/schema/"
 DESCRIPTION = SchemaGenerator().get_schema(public=True)
@@ -104,6 +104,7 @@ def test_every_resource_filter_and_ordering_stands_in_the_documentation():
 def api(db) -> Iterator[schemathesis.BaseSchema]:
     """The application itself, in the transaction of the test: so a request does not close the connection."""
     public_ledger()
+    bare_ledger()
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield schemathesis.openapi.from_wsgi(SCHEMA, application)

@@ -79,6 +79,17 @@ def promise(code: str, agreement, theme, passage, agency) -> Commitment:
     return commitment
 
 
+def bare_ledger() -> None:
+    """Of each kind of public record one with nothing in it that may be empty."""
+    agreement = AgreementFactory(code="1953-B", issued_on=None, title_ko="", text_held="none")
+    PassageFactory(agreement=agreement)
+    CommitmentFactory(code="1953-B-001", agreement=agreement, obligors=["KOR"], delivered_when="", broken_when="")
+    RecommendationFactory(code="1953-B-R01", agreement=agreement)
+    StatusUpdateFactory(commitment=CommitmentFactory(code="1953-B-002", agreement=agreement))
+    DialogueFactory(slug="bare", name_ko="")
+    MeetingFactory(code="bare-1", dialogue=None, title_en="Talks", starts_on=None)
+
+
 def hidden_ledger() -> None:
     """Everything that hangs on what is not public, beside public records that name it. Each hidden text says SECRET."""
     secret = AgreementFactory(code="SECRET", slug="secret", title_en="SECRET", draft=True)
