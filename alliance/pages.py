@@ -67,7 +67,7 @@ class ListPage(Moment, ListView):
 
 
 class PlainPage(Moment, View):
-    """A page without filters. A parameter that it would ignore is a 400: `?as_of=` must not show another day unasked."""
+    """A page without filters. A parameter that it would ignore is a 400: `?as_of=` must not show another day."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         for name in request.GET:
