@@ -95,6 +95,12 @@ def test_heading_that_stands_twice_is_no_footer():
     assert headings(source) == [("Aims", "Korea acts."), ("Aims", "Japan acts.")]
 
 
+def test_heading_above_a_footer_is_no_footer():
+    page = "Aims\n\nAlliance in the Pacific\n\nMarch 2024\n\n"
+
+    assert headings(f"{page}Both talk.\n\n{page}Both act.") == [("Aims", "Both talk."), ("Aims", "Both act.")]
+
+
 def test_lead_in_that_stands_twice_is_no_footer():
     source = "Both will:\n\n- talk;\n\n12\n\nBoth will:\n\n- act."
 
@@ -107,6 +113,11 @@ def test_page_number_is_taken_out(number: str):
 
     assert texts(source) == ["Both work on trade."]
     assert corrections(source) == [("on […] trade.", "on trade.", "sentence cut by 1 page footer", 5)]
+
+
+@pytest.mark.parametrize("source", ["Both build\n12\nships.", "Both build\n12\n\nships.", "Both build\n\n12\nships."])
+def test_number_beside_text_is_no_page_number(source: str):
+    assert texts(source) == ["Both build 12 ships."]
 
 
 def test_continued_head_of_a_page_does_not_begin_a_new_heading():
