@@ -41,7 +41,7 @@ DAYS = st.none() | st.integers(0, 3).map(lambda days: date(2022, 1, 1) + timedel
 ORDERINGS = st.sampled_from(["starts_on", "-starts_on", "code", "-code"])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(days=st.lists(DAYS, max_size=9), size=st.integers(1, 4), ordering=ORDERINGS)
 def test_walking_forwards_and_back_gives_every_row_once_and_in_order(client, days, size: int, ordering: str):
     with transaction.atomic():

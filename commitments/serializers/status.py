@@ -42,7 +42,9 @@ class StatusUpdateSerializer(serializers.ModelSerializer):
         source="party.code", allow_null=True, help_text="Code of the obligor assessed; null: all of them together."
     )
     previous = WordField(
-        Implementation, allow_null=True, help_text="The implementation that it followed; null for the first update."
+        Implementation,
+        allow_null=True,
+        help_text="What held before it; null where nothing did, or where its obligors stood apart.",
     )
     changed = serializers.SerializerMethodField(help_text="Whether it said something new; else it confirmed.")
     replaces = serializers.SerializerMethodField(help_text="The update that it corrects.")

@@ -300,7 +300,8 @@ def test_passage(client, pledge):
 def test_status_update(client, pledge):
     told = PassageFactory(agreement=AgreementFactory(code="2024-GSP", slug="report"), number="7")
     nothing = {"url": "", "title": "", "publisher": "", "published_on": None}
-    update = StatusUpdateFactory(commitment=pledge, effective_on=date(2022, 2, 28), effective_precision="month")
+    dated = {"effective_on": date(2022, 2, 28), "effective_precision": "month"}
+    update = StatusUpdateFactory(commitment=pledge, party=PartyFactory(code="KOR"), **dated)
     EvidenceFactory(update=update, passage=told, basis="official_statement", accessed_on=None, **nothing)
     EvidenceFactory(update=update)
 
@@ -313,7 +314,7 @@ def test_status_update(client, pledge):
         "url": f"/api/v1/status-updates/{update.id}/",
         "html_url": f"/commitments/2021-FS-064/#u-{update.id}",
         "commitment": "2021-FS-064",
-        "party": None,
+        "party": "KOR",
         "implementation": "under_way",
         "previous": "delivered",
         "changed": True,
@@ -376,6 +377,15 @@ def test_correction_of_what_never_was_public_names_nothing(client):
     StatusUpdateFactory(commitment=draft.commitment, replaces=draft)
 
     assert [each["replaces"] for each in client.get("/api/v1/status-updates/").json()["results"]] == [None]
+
+
+def test_joint_update_names_no_party_and_followed_nothing_where_the_obligors_stood_apart(client, pledge):
+    StatusUpdateFactory(commitment=pledge, effective_on=date(2022, 1, 1))
+
+    joint, own = client.get("/api/v1/status-updates/").json()["results"]
+
+    assert (own["party"], own["previous"]) == ("KOR", None)
+    assert (joint["party"], joint["previous"], joint["changed"]) == (None, None, True)
 
 
 def test_review_without_change_is_not_changed(client):
