@@ -418,7 +418,7 @@ def test_agreement_is_published_once(coded: Agreement, reviewer: User, administr
 def test_agreement_is_published_when_its_coding_is_whole(coded: Agreement, reviewer: User):
     CommitmentFactory(agreement=coded, code="2021-FS-002", obligors=[])
     CommitmentFactory(agreement=coded, code="2021-FS-003", obligors=[], retired_at=NOW, retired_reason="A double.")
-    promise = CommitmentFactory(agreement=coded, code="2021-FS-004", obligors=[], quote="will meet every year")
+    promise = CommitmentFactory(agreement=coded, code="2021-FS-004", obligors=[], quote="meet every year")
     promise.obligations.create(party=PartyFactory(code="USA"), role="counterpart")
     passage = PassageFactory(agreement=coded, number="7a", text="They will meet soon.")
     promise.citations.update(passage=passage)
