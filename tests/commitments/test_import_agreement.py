@@ -133,6 +133,12 @@ def test_write_needs_the_code_of_the_agreement(text_file: Path, tmp_path: Path):
     assert str(caught.value) == "--write needs the code of the agreement: add --agreement CODE."
 
 
+def test_code_may_repeat_the_corrections_file(text_file: Path, corrections_file: Path):
+    named = import_agreement(text_file, "--agreement", "2021-FS", "--corrections", corrections_file)
+
+    assert named == import_agreement(text_file, "--corrections", corrections_file)
+
+
 def test_code_may_not_contradict_the_corrections_file(text_file: Path, corrections_file: Path):
     with pytest.raises(CommandError) as caught:
         import_agreement(text_file, "--agreement", "2022-X", "--corrections", corrections_file)

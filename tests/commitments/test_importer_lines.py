@@ -167,6 +167,13 @@ def test_front_matter_without_an_end_is_text():
     assert texts("---\ntitle: the two\n\nBoth act.") == ["title: the two", "Both act."]
 
 
+def test_each_place_of_a_mark_has_a_note_of_its_own():
+    assert notes("Both talk.\n\n---\n\nBoth act.\n\n---") == [
+        (3, "rule or end mark taken out (1 line)"),
+        (7, "rule or end mark taken out (1 line)"),
+    ]
+
+
 @pytest.mark.parametrize("mark", ["\\###", "###", "# # #", "---", "***", "* * *", "_____"])
 def test_end_marks_and_rules_are_left_out(mark: str):
     source = f"Both act.\n\n{mark}\n"

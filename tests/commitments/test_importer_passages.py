@@ -154,6 +154,12 @@ def test_bullet_introduces_the_deeper_bullets_below_it():
     assert lead_ins(source) == [("1", None), ("2", "1"), ("3", "2"), ("4", "2"), ("5", "1")]
 
 
+def test_bullet_does_not_introduce_a_bullet_that_is_less_deep():
+    source = "Both will:\n- talk about:\n    - trade:\n- act."
+
+    assert lead_ins(source) == [("1", None), ("2", "1"), ("3", "2"), ("4", "1")]
+
+
 def test_bullet_in_a_list_without_depth_introduces_the_rest_of_it():
     source = "Both will:\n- talk;\n- act on:\n- trade;\n- cars."
 
