@@ -3,7 +3,7 @@
 import unicodedata
 
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commitments.importer import fixture, preview, read_passages
@@ -17,9 +17,12 @@ FRAGMENTS = [
     *("the", "The", "United", "States", "coop", "eration", "cooperation", "Indo", "Pacific", "한미", "\u1112\u1161"),
     *("{", "}", "[", "]", "?", "!", "😀"),
 ]
-TEXTS = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=6), max_size=60).map("".join)
+PIECES = st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=8)
+LINES = PIECES.map("".join) | PIECES.map(" ".join) | st.text(max_size=9)
+TEXTS = st.lists(LINES, min_size=1, max_size=9).map("\n".join) | st.lists(LINES, max_size=9).map("\n\n".join)
 
 
+@settings(deadline=None)  # a busy machine is no fault of the importer
 @given(TEXTS)
 def test_passages_are_clean_and_numbered(source: str):
     passages = read_passages(source).passages
@@ -30,12 +33,14 @@ def test_passages_are_clean_and_numbered(source: str):
     assert [passage.number for passage in passages] == [str(n) for n in range(1, len(passages) + 1)]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_lead_in_stands_before_what_it_introduces(source: str):
     for passage in read_passages(source).passages:
         assert passage.lead_in is None or 1 <= int(passage.lead_in) < passage.position
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_reading_its_own_passages_again_changes_nothing(source: str):
     texts = [passage.text for passage in read_passages(source).passages]
@@ -46,6 +51,7 @@ def test_reading_its_own_passages_again_changes_nothing(source: str):
     assert [passage.corrections for passage in again.passages] == [()] * len(texts)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_fixture_gives_back_the_exact_texts(source: str):
     reading = read_passages(source)
@@ -57,6 +63,7 @@ def test_fixture_gives_back_the_exact_texts(source: str):
     ]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_preview_counts_the_passages(source: str):
     reading = read_passages(source)
