@@ -1,9 +1,11 @@
-"""What both apps stand on: people, keyed records, and the memory of what was loaded."""
+"""What both apps stand on: people, keyed records with their history, revisions, and the memory of what was loaded."""
 
 from typing import Any, ClassVar, cast
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 
 
 class KeyedQuerySet(models.QuerySet):
@@ -17,10 +19,13 @@ class KeyedQuerySet(models.QuerySet):
 class Keyed(models.Model):
     """A model with a natural key: the fields named in `KEY`, a foreign key standing for the key of its row.
 
-    Its `objects` come from a `KeyedQuerySet`, or from one that builds on it.
+    Its `objects` come from a `KeyedQuerySet`, or from one that builds on it. Triggers on its table raise `version` with
+    each change and record the change (decision 8).
     """
 
     KEY: ClassVar[tuple[str, ...]]
+
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     class Meta:
         abstract = True
@@ -54,6 +59,64 @@ class User(AbstractUser):
     @classmethod
     def key_paths(cls) -> list[str]:
         return ["username"]
+
+
+class Revision(models.Model):
+    """A transaction that changed something readers can see, numbered in the order of commits (domain.md, "History").
+
+    `alliance/revision.py` tells how a reader uses the number. Gaps after a rollback mean nothing.
+    """
+
+    number = models.BigAutoField(primary_key=True)
+    transaction = models.CharField(max_length=60, unique=True, help_text="As in the changes that belong to it.")
+    made_at = models.DateTimeField(default=timezone.now)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reason = models.TextField(blank=True)
+    batch = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"Revision {self.number}"
+
+
+class Operation(models.TextChoices):
+    INSERT = "insert", "added"
+    UPDATE = "update", "changed"
+    DELETE = "delete", "deleted"
+
+
+class Change(models.Model):
+    """One row of the ledger as one statement left it: its history, which is written by triggers and never changes.
+
+    `content` is the row after an insert or update and before a deletion, by column. `actor`, `reason` and `batch` are what the
+    writer said (`alliance.history.recorded`), `role` is the database's own name for the session. `digest` seals the entry
+    and the one before it of the same row, so that `check_ledger` notices what was altered or taken out.
+    """
+
+    table = models.CharField(max_length=63)
+    row_id = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    operation = models.CharField(max_length=6, choices=Operation)
+    content = models.JSONField()
+    at = models.DateTimeField()
+    transaction = models.CharField(max_length=60)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=63)
+    reason = models.TextField(blank=True)
+    batch = models.CharField(max_length=60, blank=True)
+    digest = models.BinaryField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["table", "row_id", "id"], name="change_of_row"),
+            models.Index(fields=["transaction"], name="change_of_transaction"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.row_id}, version {self.version}: {self.get_operation_display()}"
 
 
 class LoadedRecord(models.Model):

@@ -10,6 +10,7 @@ from commitments.models.commitment import (
     ObligationAgency,
     Target,
 )
+from commitments.models.latest_revision import LatestRevision
 from commitments.models.party import Agency, Party
 from commitments.models.recommendation import Recommendation, RecommendationAddressee, RecommendationLink
 from commitments.models.status import Evidence, StatusUpdate
@@ -25,6 +26,7 @@ __all__ = [
     "CommitmentLink",
     "CommitmentTheme",
     "Evidence",
+    "LatestRevision",
     "Obligation",
     "ObligationAgency",
     "Party",
