@@ -1,6 +1,10 @@
-"""The least valid object of each kind, with fixed values: no random data, no surprises."""
+"""The least lawful object of each kind, with fixed values: no random data, no surprises.
 
-from datetime import UTC, date, datetime
+The database checks the rules between rows, so a public commitment comes with an obligor and its words, and a published
+update with evidence that its status needs.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
@@ -85,7 +89,7 @@ class AgreementLinkFactory(DjangoModelFactory):
     class Meta:
         model = models.AgreementLink
 
-    later = factory.SubFactory(AgreementFactory)
+    later = factory.SubFactory(AgreementFactory, issued_on=date(2022, 5, 21))
     earlier = factory.SubFactory(AgreementFactory)
     kind = "supersedes"
 
@@ -101,7 +105,10 @@ class PassageFactory(DjangoModelFactory):
 
 
 class CommitmentFactory(DjangoModelFactory):
-    """A firm one-off promise; `obligors=["KOR", "USA"]` and `quote="..."` add who owes it and its words."""
+    """A firm one-off promise of Korea: `obligors=["KOR", "USA"]` and `quote="..."` say who owes it and its words.
+
+    With `obligors=[]` and `quote=""` nobody and none, for the test to add.
+    """
 
     class Meta:
         model = models.Commitment
@@ -123,9 +130,10 @@ class CommitmentFactory(DjangoModelFactory):
 
     @factory.post_generation
     def quote(self, create: bool, quote: str | None, **kwargs: object):
-        if quote is not None:
-            passage = PassageFactory(agreement=self.agreement, text=f"They will {quote} soon.")
-            CitationFactory(commitment=self, passage=passage, quote=quote)
+        words = f"establish {self.code}" if quote is None else quote
+        if words:
+            passage = PassageFactory(agreement=self.agreement, text=f"They will {words} soon.")
+            CitationFactory(commitment=self, passage=passage, quote=words)
 
 
 class CommitmentThemeFactory(DjangoModelFactory):
@@ -157,7 +165,7 @@ class CitationFactory(DjangoModelFactory):
     class Meta:
         model = models.Citation
 
-    commitment = factory.SubFactory(CommitmentFactory)
+    commitment = factory.SubFactory(CommitmentFactory, quote="")
     passage = factory.SubFactory(PassageFactory)
     number = 1
     quote = "establish a working group"
@@ -178,7 +186,7 @@ class CommitmentLinkFactory(DjangoModelFactory):
     class Meta:
         model = models.CommitmentLink
 
-    later = factory.SubFactory(CommitmentFactory)
+    later = factory.SubFactory(CommitmentFactory, agreement__issued_on=date(2022, 5, 21))
     earlier = factory.SubFactory(CommitmentFactory)
     kind = "reaffirms"
 
@@ -210,7 +218,10 @@ class RecommendationLinkFactory(DjangoModelFactory):
 
 
 class StatusUpdateFactory(DjangoModelFactory):
-    """A published update; a draft with `draft=True`. Upheld ones get a period of one year."""
+    """A published update with what it rests on (`evidence=False`: nothing); a draft with `draft=True`, which has none.
+
+    With `upheld=True` it speaks of the year until its day.
+    """
 
     class Meta:
         model = models.StatusUpdate
@@ -220,6 +231,7 @@ class StatusUpdateFactory(DjangoModelFactory):
         draft = factory.Trait(state="draft", reviewer=None, submitted_at=None, published_at=None)
         upheld = factory.Trait(
             implementation="upheld",
+            commitment=factory.SubFactory(CommitmentFactory, obligation="standing"),
             period_to=factory.SelfAttribute("effective_on"),
             period_from=factory.LazyAttribute(lambda update: update.effective_on.replace(day=1, month=1)),
         )
@@ -232,21 +244,57 @@ class StatusUpdateFactory(DjangoModelFactory):
     state = "published"
     author = factory.SubFactory(UserFactory)
     reviewer = factory.SubFactory(UserFactory)
-    submitted_at = MOMENT
-    recorded_at = MOMENT
-    published_at = MOMENT
+    submitted_at = factory.SelfAttribute("recorded_at")
+    recorded_at = factory.LazyAttribute(lambda update: max(MOMENT, noon(update.effective_on)))
+    published_at = factory.SelfAttribute("recorded_at")
+
+    @factory.post_generation
+    def evidence(self, create: bool, wanted: bool | None, **kwargs: object):
+        if wanted is not False and self.published_at is not None:
+            evidence_for(self)
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
+
+
+def evidence_for(update: models.StatusUpdate) -> None:
+    """The least that a status rests on: a search, a link, nothing, or an official document of its day."""
+    match update.implementation:
+        case "not_assessable":
+            pass
+        case "superseded":
+            CommitmentLinkFactory(earlier=update.commitment, kind="supersedes")
+        case "no_action_found":
+            SearchFactory(update=update, accessed_on=update.effective_on)
+        case _:
+            made_on = update.commitment.agreement.issued_on or date.min
+            day = max(update.effective_on, made_on + timedelta(days=1))
+            EvidenceFactory(update=update, published_on=day, accessed_on=day)
 
 
 class EvidenceFactory(DjangoModelFactory):
     class Meta:
         model = models.Evidence
 
-    update = factory.SubFactory(StatusUpdateFactory)
+    update = factory.SubFactory(StatusUpdateFactory, evidence=False)
     basis = "official_document"
     url = "https://example.org/release"
     title = "Press release"
     publisher = "Ministry of Foreign Affairs"
     published_on = date(2021, 12, 2)
+    accessed_on = date(2022, 1, 1)
+
+
+class SearchFactory(DjangoModelFactory):
+    """A search on record, that found nothing."""
+
+    class Meta:
+        model = models.Evidence
+
+    update = factory.SubFactory(StatusUpdateFactory, evidence=False)
+    basis = "search_record"
+    searched = "mofa.go.kr: working group"
     accessed_on = date(2022, 1, 1)
 
 

@@ -122,14 +122,14 @@ $$;
 
 COMMITMENT_FAULTS = """
 CREATE FUNCTION commitment_faults(ids bigint[]) RETURNS TABLE (rule text, row_id text, detail text) LANGUAGE sql STABLE AS $$
-    WITH seen AS (
-        SELECT c.* FROM commitments_commitment c
-         WHERE c.id = ANY (ids) AND c.retired_at IS NULL AND is_public_agreement(c.agreement_id))
-    SELECT 'commitment_has_citation', s.id::text, s.code FROM seen s
+    WITH living AS (
+        SELECT c.* FROM commitments_commitment c WHERE c.id = ANY (ids) AND c.retired_at IS NULL)
+    SELECT 'commitment_has_citation', s.id::text, s.code FROM living s
      WHERE NOT EXISTS (SELECT FROM commitments_citation q JOIN commitments_passage p ON p.id = q.passage_id
-                        WHERE q.commitment_id = s.id AND is_public_agreement(p.agreement_id))
+                        WHERE q.commitment_id = s.id
+                          AND (p.agreement_id = s.agreement_id OR is_public_agreement(p.agreement_id)))
     UNION ALL
-    SELECT 'commitment_has_obligor', s.id::text, s.code FROM seen s
+    SELECT 'commitment_has_obligor', s.id::text, s.code FROM living s
      WHERE NOT EXISTS (SELECT FROM commitments_obligation o WHERE o.commitment_id = s.id AND o.role = 'obligor')
 $$;
 """
@@ -270,7 +270,8 @@ RETURNS TABLE (rule text, tracked text, row_id text, detail text) LANGUAGE sql S
     SELECT f.rule, 'commitments_statusupdate', f.row_id, f.detail FROM status_faults(ARRAY(
         SELECT u.id FROM commitments_statusupdate u WHERE u.commitment_id = ANY (concerned) AND u.state = 'published')) f
     UNION ALL
-    SELECT f.rule, 'commitments_commitment', f.row_id, f.detail FROM commitment_faults(concerned) f
+    SELECT f.rule, 'commitments_commitment', f.row_id, f.detail FROM commitment_faults(ARRAY(
+        SELECT c.id FROM commitments_commitment c WHERE c.id = ANY (concerned) AND is_public_agreement(c.agreement_id))) f
     UNION ALL
     SELECT f.rule, 'commitments_citation', f.row_id, f.detail FROM citation_faults(ARRAY(
         SELECT (content ->> 'id')::bigint FROM change WHERE tracked = 'commitments_citation'
