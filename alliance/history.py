@@ -28,7 +28,8 @@ class Circumstances:
             )
 
 
-_now = ContextVar("_now", default=Circumstances())
+_NOBODY = Circumstances()
+_now = ContextVar("_now", default=_NOBODY)
 
 
 @contextmanager

@@ -90,9 +90,9 @@ class Operation(models.TextChoices):
 class Change(models.Model):
     """One row of the ledger as one statement left it: its history, which is written by triggers and never changes.
 
-    `content` is the row after an insert or update and before a deletion, by column. `actor`, `reason` and `batch` are what the
-    writer said (`alliance.history.recorded`), `role` is the database's own name for the session. `digest` seals the entry
-    and the one before it of the same row, so that `check_ledger` notices what was altered or taken out.
+    `content` is the row after an insert or update and before a deletion, by column. `actor`, `reason` and `batch` are
+    what the writer said (`alliance.history.recorded`), `role` is the database's own name for the session. `digest`
+    seals the entry and the one before it of the same row: `check_ledger` notices what was altered or taken out.
     """
 
     table = models.CharField(max_length=63)

@@ -1,26 +1,25 @@
 """The one door for each change of state: of a status update, and of an agreement that becomes public.
 
-Every step is a function with named arguments and one transaction: it locks the row first, so that of two people who act
-at once the second meets what the first has done; it asks who may and whether the rules hold; and it lets the deferred
-constraints speak before it leaves. What is not allowed raises `Refused`. `at` is the moment of the step; the day of the
-ledger follows from it.
+Every step is a function with named arguments and one transaction: it locks the row first, so that of two people who
+act at once the second meets what the first has done; it asks who may; and it lets the rules of the database
+(`rules.py`) speak before it leaves. What is not allowed raises `Refused`. `at` is the moment of the step.
 """
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, connection, models, transaction
-from django.utils import timezone
+from django.db import IntegrityError, OperationalError, connection, models
+from psycopg.errors import DeadlockDetected
 
+from alliance.history import recorded
 from alliance.models import User
-from commitments import quotation
-from commitments.choices import Role, UpdateState
-from commitments.models import Agreement, Citation, Evidence, StatusUpdate
-from commitments.publishing_rules import broken_rules
+from commitments import rules
+from commitments.choices import UpdateState
+from commitments.models import Agreement, Commitment, Evidence, StatusUpdate
 
 CONTENT = (
     "commitment",
@@ -36,7 +35,12 @@ CONTENT = (
 )
 """What the author writes; every other column of an update belongs to the steps."""
 
+UNIQUE = ("id", "update", "version")
+"""What a copied piece of evidence does not take over."""
+
+MAY_DRAFT = "commitments.add_statusupdate"
 MAY_REVIEW = "commitments.publish_statusupdate"
+MAY_CODE = "commitments.change_agreement"
 MAY_PUBLISH_AGREEMENT = "commitments.publish_agreement"
 
 
@@ -48,7 +52,9 @@ class Refused(ValidationError):
 
 
 def refusal_of(error: IntegrityError) -> Refused:
-    """What the database refuses, in the words of the constraint that it names."""
+    """What the database refuses, in the words of the rule or constraint that it names."""
+    if broken := rules.broken_in(error):
+        return Refused(broken)
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     constraints = [constraint for model in apps.get_models() for constraint in model._meta.constraints]
     for constraint in constraints:
@@ -59,19 +65,22 @@ def refusal_of(error: IntegrityError) -> Refused:
 
 
 @contextmanager
-def _step() -> Iterator[None]:
-    """One transaction, whose broken rules come out as `Refused`."""
+def step(*, by: User, reason: str = "") -> Iterator[None]:
+    """One transaction, recorded under this name; the rules speak inside it, and broken ones come out as `Refused`."""
     try:
-        with transaction.atomic():
+        with recorded(actor=by, reason=reason):
             yield
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            connection.check_constraints()
     except Refused:
         raise
     except ValidationError as error:
         raise Refused(error.update_error_dict({})) from error
     except IntegrityError as error:
         raise refusal_of(error) from error
+    except OperationalError as error:
+        if not isinstance(error.__cause__, DeadlockDetected):
+            raise
+        raise Refused("Somebody saved the same records at the same moment; nothing is lost, so try again.") from error
 
 
 def draft(
@@ -82,9 +91,10 @@ def draft(
     dropped: Collection[Evidence] = (),
 ) -> StatusUpdate:
     """Store a new draft, or its author's changes to one that is a draft or returned, with its evidence."""
-    with _step():
+    with step(by=by):
+        _only(by.has_perm(MAY_DRAFT), "Writing status updates needs the rights of an analyst.")
         if update._state.adding:
-            stored = StatusUpdate(pk=update.pk, author=by)
+            stored = StatusUpdate(pk=update.pk, author=by, replaces=update.replaces)
         else:
             stored = _locked_update(update)
             _only(stored.author_id == by.pk, "Only its author can change it; return it with a note instead.")
@@ -96,31 +106,51 @@ def draft(
     return stored
 
 
+def correct(*, update: StatusUpdate, by: User) -> StatusUpdate:
+    """A draft that corrects a published update: its content and evidence anew, to be changed, submitted and published.
+
+    Publishing it withdraws what it replaces, in the same transaction. One correction at a time.
+    """
+    with step(by=by):
+        stored = _locked_update(update)
+        _only_from(stored, [UpdateState.PUBLISHED], "corrected")
+        waiting = stored.corrections.exclude(state=UpdateState.WITHDRAWN)
+        _only(not waiting.exists(), "A correction of this update is being written already.")
+        copied = {name: getattr(stored, name) for name in CONTENT}
+        evidence = [_copy(item) for item in stored.evidence.all()]
+        return draft(update=StatusUpdate(replaces=stored, **copied), by=by, evidence=evidence)
+
+
 def submit(*, update: StatusUpdate, by: User, at: datetime) -> StatusUpdate:
     """Hand a draft or a returned update in for review; from now on its content is frozen."""
-    with _step():
+    with step(by=by):
         stored = _locked_update(update)
         _only(stored.author_id == by.pk, "Only its author can submit it.")
         _only_from(stored, UpdateState.OPEN, "submitted")
         stored.state, stored.submitted_at = UpdateState.SUBMITTED, at
-        _save(stored, today=timezone.localdate(at))
+        _save(stored)
+        if broken := rules.broken_by(stored.pk):
+            raise Refused(broken)
     return stored
 
 
 def publish(*, update: StatusUpdate, by: User, at: datetime) -> StatusUpdate:
-    """Make a submitted update public; a reviewer's step, and never its author's."""
-    with _step():
+    """Make a submitted update public: a reviewer's step, never its author's. What it corrects is withdrawn with it."""
+    with step(by=by):
         stored = _locked_update(update)
         _only(by.has_perm(MAY_REVIEW), "Publishing needs the rights of a reviewer.")
         _only_from(stored, [UpdateState.SUBMITTED], "published")
+        if stored.replaces is not None:
+            reason = f"Corrected: {stored.rationale}"
+            withdraw(update=stored.replaces, by=by, at=at, reason=reason)
         stored.state, stored.reviewer, stored.published_at = UpdateState.PUBLISHED, by, at
-        _save(stored, today=timezone.localdate(at))
+        _save(stored)
     return stored
 
 
 def return_to_author(*, update: StatusUpdate, by: User, note: str) -> StatusUpdate:
     """Send a submitted update back with a note that says what is missing; a reviewer's step."""
-    with _step():
+    with step(by=by, reason=note.strip()):
         stored = _locked_update(update)
         _only(by.has_perm(MAY_REVIEW), "Returning needs the rights of a reviewer.")
         _only_from(stored, [UpdateState.SUBMITTED], "returned")
@@ -131,7 +161,7 @@ def return_to_author(*, update: StatusUpdate, by: User, note: str) -> StatusUpda
 
 def withdraw(*, update: StatusUpdate, by: User, at: datetime, reason: str) -> StatusUpdate:
     """Take an update out for good, with a reason: before it is public its author may, afterwards a reviewer."""
-    with _step():
+    with step(by=by, reason=reason.strip()):
         stored = _locked_update(update)
         _only(stored.state != UpdateState.WITHDRAWN, "The update is withdrawn already.")
         is_own = stored.author_id == by.pk and stored.state != UpdateState.PUBLISHED
@@ -144,8 +174,9 @@ def withdraw(*, update: StatusUpdate, by: User, at: datetime, reason: str) -> St
 
 def finish_coding(*, agreement: Agreement, by: User) -> Agreement:
     """Sign the coding of an agreement, so that a colleague can check it."""
-    with _step():
+    with step(by=by):
         stored = _locked(Agreement, agreement)
+        _only(by.has_perm(MAY_CODE), "Coding an agreement needs the rights of an analyst.")
         _only(stored.published_at is None, "The agreement is public already.")
         stored.coded_by = by
         stored.full_clean()
@@ -155,7 +186,7 @@ def finish_coding(*, agreement: Agreement, by: User) -> Agreement:
 
 def publish_agreement(*, agreement: Agreement, by: User, at: datetime) -> Agreement:
     """Make an agreement and its coding public: checked by another person than the one who coded it."""
-    with _step():
+    with step(by=by):
         stored = _locked(Agreement, agreement)
         _only(by.has_perm(MAY_PUBLISH_AGREEMENT), "Publishing an agreement needs the rights of a reviewer.")
         _only(stored.published_at is None, "The agreement is public already.")
@@ -168,25 +199,30 @@ def publish_agreement(*, agreement: Agreement, by: User, at: datetime) -> Agreem
     return stored
 
 
+def retire(
+    *, commitment: Commitment, by: User, at: datetime, reason: str, replaced_by: Commitment | None = None
+) -> Commitment:
+    """Take a commitment out of the ledger for good; its address says why, and what has taken its place."""
+    with step(by=by, reason=reason.strip()):
+        stored = _locked(Commitment, commitment)
+        _only(by.has_perm(MAY_PUBLISH_AGREEMENT), "Retiring a commitment needs the rights of a reviewer.")
+        _only(stored.retired_at is None, "The commitment is retired already.")
+        stored.retired_at, stored.retired_reason, stored.replaced_by = at, reason.strip(), replaced_by
+        stored.full_clean()
+        stored.save()
+    return stored
+
+
 def coding_faults(agreement: Agreement) -> Iterator[str]:
     """What stands between the coding of an agreement and its readers, a sentence each."""
-    coded = agreement.commitments.filter(retired_at=None).order_by("code")
-    for commitment in coded.filter(citations=None):
-        yield f"{commitment.code} has no citation; quote the words that make it."
-    owed = coded.filter(obligations__role=Role.OBLIGOR)
-    for commitment in coded.exclude(pk__in=owed.values("pk")):
-        yield f"{commitment.code} has no obligor; say who owes it."
-    ours = models.Q(commitment__agreement=agreement) | models.Q(recommendation__agreement=agreement)
-    for citation in Citation.objects.filter(ours).select_related("passage", "commitment", "recommendation"):
-        parent = citation.commitment or citation.recommendation
-        if (fault := quotation.fault(citation.quote, citation.passage.text, citation.occurrence)) and parent:
-            yield f"{parent.code}, citation {citation.number}, passage {citation.passage.number}: {fault}"
+    for sentences in rules.broken_by_coding(agreement.pk).values():
+        yield from sentences
 
 
 def _locked[Row: models.Model](model: type[Row], row: Row) -> Row:
     """The stored row, which nobody else changes until the transaction ends."""
     try:
-        return model._default_manager.select_for_update().get(pk=row.pk)
+        return model._default_manager.select_for_update(no_key=True).get(pk=row.pk)
     except model.DoesNotExist:  # type: ignore[attr-defined]
         raise Refused(f"The {model._meta.verbose_name} is not there any more.") from None
 
@@ -207,17 +243,17 @@ def _only_from(update: StatusUpdate, states: Collection[str], step: str) -> None
     _only(update.state in states, f"The update is {now}; only a {wanted} one can be {step}.")
 
 
-def _save(update: StatusUpdate, *, today: date | None = None) -> None:
-    """Write the update if it is whole in itself and, where a day is given, the publishing rules hold on that day."""
-    broken = broken_rules(update, today) if today is not None else {}
-    try:
-        update.full_clean()
-    except ValidationError as error:
-        for field, sentences in error.message_dict.items():
-            broken.setdefault(field, []).extend(sentences)
-    if broken:
-        raise Refused(broken)
+def _save(update: StatusUpdate) -> None:
+    """Write the update if it is whole in itself."""
+    update.full_clean()
     update.save()
+
+
+def _copy(item: Evidence) -> Evidence:
+    """The same evidence as a row of its own."""
+    return Evidence(
+        **{field.name: getattr(item, field.name) for field in item._meta.fields if field.name not in UNIQUE}
+    )
 
 
 def _exchange(update: StatusUpdate, evidence: Collection[Evidence], dropped: Collection[Evidence]) -> None:

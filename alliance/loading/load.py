@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from uuid import uuid4
 
-from django.db import transaction
-
+from alliance.history import recorded
 from alliance.loading.files import read_records
 from alliance.loading.nouns import Identity
 from alliance.loading.plan import Step, make_plan
@@ -18,7 +18,7 @@ def load(paths: Iterable[Path], *, overwrite: bool = False) -> tuple[list[Step],
     `overwrite` takes the files' side where somebody changed a field. Raises Broken, and has then written nothing.
     """
     records = read_records(paths)
-    with transaction.atomic():
+    with recorded(reason="load_ledger", batch=f"load {uuid4().hex[:12]}"):
         keep_others_out()
         ledger, memory = Ledger(records), read_memory()
         steps = make_plan(records, ledger, memory, overwrite=overwrite)

@@ -6,37 +6,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import DataError, IntegrityError
-from django.db.models import Model, Q
+from django.db.models import Model
 
 from alliance.loading.faults import Broken, Fault
 from alliance.loading.nouns import loadable_models
 from alliance.loading.plan import Step
-from commitments.models import Citation, Passage
+from commitments.rules import RULES, broken_rules
 
 type Rows = list[tuple[Step, Model]]
 """Each step that writes, with its row as it is to be."""
-
-
-def refuse_false_quotations(rows: Rows) -> None:
-    """Raise Broken where a quotation does not stand in its passage, after either of them was written."""
-    written = {(type(row), row.pk): step.record for step, row in rows}
-    citations = [number for model, number in written if model is Citation]
-    passages = [number for model, number in written if model is Passage]
-    touched = Citation.objects.filter(Q(pk__in=citations) | Q(passage__in=passages))
-    faults = []
-    for citation in touched.select_related("passage__agreement"):
-        if citation.start is None:
-            record = written.get((Citation, citation.pk)) or written[Passage, citation.passage_id]
-            faults.append(Fault(record.place_of("quote"), f"{record}: {_false_quotation(citation)}"))
-    if faults:
-        raise Broken(faults)
-
-
-def _false_quotation(citation: Citation) -> str:
-    passage, quote = citation.passage, citation.quote
-    times = passage.text.count(quote)
-    found = f"stands {times} times, not {citation.occurrence}," if times else "does not stand"
-    return f"{quote!r} {found} in passage {passage.number} of {passage.agreement.code}: copy the exact words."
 
 
 @contextmanager
@@ -48,12 +26,23 @@ def faults_of_database(rows: Rows) -> Iterator[None]:
         diagnosis = getattr(error.__cause__, "diag", None)
         if diagnosis is None:
             raise Broken([Fault(None, str(error))]) from None
-        sentence = _refusal(diagnosis)
-        refused = [step for step, row in rows if _is_meant(row, diagnosis)]
-        faults = [
-            Fault(step.record.place_of(next(iter(step.writes))), f"{step.record}: {sentence}") for step in refused
-        ]
-        raise Broken(faults or [Fault(None, f"{diagnosis.table_name}: {sentence}")]) from None
+        raise Broken([*_broken_rules(rows, diagnosis)] or _refused(rows, diagnosis)) from None
+
+
+def _broken_rules(rows: Rows, diagnosis: Any) -> Iterator[Fault]:
+    """The rules between rows that the database found broken, at the records that break them."""
+    for rule, table, number, detail in broken_rules(diagnosis):
+        meant = [step.record for step, row in rows if (row._meta.db_table, str(row.pk)) == (table, number)]
+        sentence = RULES[rule].sentence.format(detail)
+        yield Fault(meant[0].place, f"{meant[0]}: {sentence}") if meant else Fault(None, sentence)
+
+
+def _refused(rows: Rows, diagnosis: Any) -> list[Fault]:
+    """What breaks a constraint of one row, or repeats the key of another."""
+    sentence = _refusal(diagnosis)
+    refused = [step for step, row in rows if _is_meant(row, diagnosis)]
+    faults = [Fault(step.record.place_of(next(iter(step.writes))), f"{step.record}: {sentence}") for step in refused]
+    return faults or [Fault(None, f"{diagnosis.table_name}: {sentence}")]
 
 
 def _refusal(diagnosis: Any) -> str:

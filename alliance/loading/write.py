@@ -9,7 +9,7 @@ from django.db.models import Field, Model
 from alliance.loading.faults import Broken, Fault
 from alliance.loading.nouns import loadable_models, own_fields
 from alliance.loading.plan import Outcome, Step
-from alliance.loading.refusals import Rows, faults_of_database, refuse_false_quotations
+from alliance.loading.refusals import Rows, faults_of_database
 from alliance.loading.stored import Ledger
 from alliance.models import LoadedRecord
 
@@ -33,7 +33,6 @@ def write(steps: list[Step], ledger: Ledger) -> None:
             model._base_manager.bulk_create([row for step, row in of_model if step.outcome is Outcome.CREATED])
             change(model, [(step, row) for step, row in of_model if step.outcome is Outcome.CHANGED])
         connection.check_constraints()
-    refuse_false_quotations(rows)
     remember(steps)
 
 

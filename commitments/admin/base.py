@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models
-from django.http import HttpRequest
+from django.db import models
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.text import capfirst
 
 from alliance.models import User
@@ -32,7 +32,7 @@ from commitments.models import (
     RecommendationLink,
     Target,
 )
-from commitments.workflow import MAY_PUBLISH_AGREEMENT, Refused, refusal_of
+from commitments.workflow import MAY_PUBLISH_AGREEMENT, Refused, step
 
 
 class OneALine(SimpleArrayField):
@@ -120,11 +120,25 @@ class LedgerAdmin(LedgerForms, admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
         try:
+            with step(by=person(request)):
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refused:  # what had begun is undone; now the same form with the sentences
+            request.META[REFUSAL] = refused
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except (Refused, IntegrityError) as error:  # what had begun is undone; now the same form with the sentences
-            request.META[REFUSAL] = error if isinstance(error, Refused) else refusal_of(error)
-            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
+        if request.method != "POST":
+            return super().delete_view(request, object_id, extra_context)
+        try:
+            with step(by=person(request)):
+                return super().delete_view(request, object_id, extra_context)
+        except Refused as refused:
+            for sentence in refused.messages:
+                self.message_user(request, sentence, messages.ERROR)
+            return HttpResponseRedirect(request.path)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         form = super().get_form(request, obj, change, **options)

@@ -1,5 +1,6 @@
 """Status updates: drafted beside the words of the promise and its test, then taken through the workflow."""
 
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -10,14 +11,13 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from commitments import workflow
+from commitments import rules, workflow
 from commitments.admin.base import LedgerForm, person
 from commitments.admin.evidence import EvidenceInline
 from commitments.admin.status_steps import STEPS, is_open_to, may_be_withdrawn_by
 from commitments.admin.steps import SteppedAdmin
 from commitments.choices import Role, UpdateState
 from commitments.models import Commitment, Party, StatusUpdate
-from commitments.publishing_rules import broken_rules, sentences
 
 CONTENT_FIELDS = (
     "commitment",
@@ -178,7 +178,7 @@ class StatusUpdateAdmin(SteppedAdmin):
         context["is_open"] = is_open_to(update, person(request))
         context["promise"] = promise_of(form)
         if update is not None and update.published_at is None and not form.is_bound:
-            context["missing"] = sentences(broken_rules(update, timezone.localdate()))
+            context["missing"] = [*chain.from_iterable(rules.broken_by(update.pk).values())]
         return super().render_change_form(request, context, *args, **options)
 
 

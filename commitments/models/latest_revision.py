@@ -9,9 +9,7 @@ from commitments.models.commitment import Commitment
 class LatestRevision(models.Model):
     """The last revision that changed a commitment, a part of it or a published status. Written by a trigger alone."""
 
-    commitment = models.OneToOneField(
-        Commitment, models.CASCADE, primary_key=True, related_name="latest_revision"
-    )
+    commitment = models.OneToOneField(Commitment, models.CASCADE, primary_key=True, related_name="latest_revision")
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
 
     class Meta:

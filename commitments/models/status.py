@@ -47,7 +47,7 @@ class StatusUpdate(Keyed):
     )
     submitted_at = models.DateTimeField(null=True, blank=True)
     review_note = models.TextField(blank=True)
-    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
     batch = models.CharField(max_length=60, blank=True)
     recorded_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -116,6 +116,12 @@ class StatusUpdate(Keyed):
                 | (~Q(state="withdrawn") & Q(withdrawn_at=None, withdrawn_by=None, withdrawal_reason="")),
                 name="statusupdate_withdrawn_whole",
                 violation_error_message="A withdrawn update needs who withdrew it, when and why.",
+            ),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=~Q(state="withdrawn"),
+                name="statusupdate_one_correction",
+                violation_error_message="This update has a correction already.",
             ),
             models.CheckConstraint(
                 condition=Q(replaces=None) | ~Q(replaces=F("pk")),

@@ -12,7 +12,7 @@ SEEN = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dialogues", "0003_version"), ("commitments", "0005_history")]
+    dependencies = [("dialogues", "0003_version"), ("commitments", "0004_history")]
 
     operations = [
         migrations.RunSQL(

@@ -89,7 +89,7 @@ CREATE TRIGGER note_latest_revision AFTER INSERT OR UPDATE ON alliance_revision
 
 
 class Migration(migrations.Migration):
-    dependencies = [("alliance", "0003_history"), ("commitments", "0004_latestrevision")]
+    dependencies = [("alliance", "0003_history"), ("commitments", "0003_history_models")]
 
     operations = [
         migrations.RunSQL(

@@ -398,7 +398,7 @@ CREATE TRIGGER keep_key BEFORE UPDATE ON commitments_recommendation FOR EACH ROW
 
 
 class Migration(migrations.Migration):
-    dependencies = [("commitments", "0005_history")]
+    dependencies = [("commitments", "0004_history")]
 
     operations = [
         migrations.RunSQL(STATUS_FAULTS, "DROP FUNCTION status_faults(uuid[])"),
