@@ -30,7 +30,7 @@ def test_nothing_secret_has_a_default(compose: dict[str, Any]) -> None:
         if "PASSWORD" in name or "SECRET" in name
     }
 
-    assert len(secrets) == 6
+    assert len(secrets) == 7
     assert [place for place, value in secrets.items() if ":?" not in value or ":-" in value] == []
 
 
@@ -39,7 +39,17 @@ def test_web_waits_for_the_migrations_and_they_for_the_database(compose: dict[st
 
     assert services["migrate"]["depends_on"] == {"db": {"condition": "service_healthy"}}
     assert services["web"]["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}}
-    assert services["web"]["environment"]["DATABASE_URL"] == "postgresql://pacta@db/pacta"  # no owner, no superuser
+    assert services["migrate"]["environment"]["DATABASE_URL"] == "postgresql://pacta_owner@db/pacta"  # no superuser
+    assert services["web"]["environment"]["DATABASE_URL"] == "postgresql://pacta@db/pacta"  # no owner
+
+
+def test_only_caddy_is_open_to_the_world_and_says_that_it_ended_tls(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    web = services["web"]["environment"]
+
+    assert [name for name, service in services.items() if "ports" in service] == ["caddy"]
+    assert (web["HTTPS"], web["TRUST_PROXY"]) == (1, 1)
+    assert "reverse_proxy web:8000" in compose["configs"]["caddyfile"]["content"]
 
 
 @pytest.mark.parametrize("name", [".dockerignore", ".gitignore"])
