@@ -8,7 +8,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
-from alliance.models import LoadedRecord, User
+from alliance.models import Change, LoadedRecord, Revision, User
 from commitments.permissions import GROUPS
 
 admin.site.unregister(Group)
@@ -62,13 +62,8 @@ class GroupAdmin(DjangoGroupAdmin):
         return super().has_delete_permission(request, obj) and not _is_kept(obj)
 
 
-@admin.register(LoadedRecord)
-class LoadedRecordAdmin(admin.ModelAdmin):
-    """To look at only: what the fixtures last said of each record."""
-
-    list_display = ["label", "key"]
-    list_filter = ["label"]
-    search_fields = ["label", "key"]
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """To look at only."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -78,6 +73,36 @@ class LoadedRecordAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(LoadedRecord)
+class LoadedRecordAdmin(ReadOnlyAdmin):
+    """What the fixtures last said of each record."""
+
+    list_display = ["label", "key"]
+    list_filter = ["label"]
+    search_fields = ["label", "key"]
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdmin):
+    """What readers were shown, step by step."""
+
+    list_display = ["number", "made_at", "actor", "reason", "batch"]
+    list_select_related = ["actor"]
+    search_fields = ["reason", "batch", "actor__username"]
+    date_hierarchy = "made_at"
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnlyAdmin):
+    """Every change of every row, as the database recorded it."""
+
+    list_display = ["at", "table", "row_id", "version", "operation", "actor", "reason", "batch"]
+    list_select_related = ["actor"]
+    list_filter = ["operation", "table"]
+    search_fields = ["row_id", "reason", "batch", "actor__username"]
+    exclude = ["digest"]
 
 
 def _is_superuser(request: HttpRequest) -> bool:

@@ -167,7 +167,7 @@ class CitationFactory(DjangoModelFactory):
 
     commitment = factory.SubFactory(CommitmentFactory, quote="")
     passage = factory.SubFactory(PassageFactory)
-    number = 1
+    number = factory.LazyAttribute(lambda words: 1 + (words.commitment or words.recommendation).citations.count())
     quote = "establish a working group"
 
 
@@ -277,7 +277,7 @@ class EvidenceFactory(DjangoModelFactory):
     class Meta:
         model = models.Evidence
 
-    update = factory.SubFactory(StatusUpdateFactory, evidence=False)
+    update = factory.SubFactory(StatusUpdateFactory, implementation="not_assessable")
     basis = "official_document"
     url = "https://example.org/release"
     title = "Press release"
@@ -292,7 +292,7 @@ class SearchFactory(DjangoModelFactory):
     class Meta:
         model = models.Evidence
 
-    update = factory.SubFactory(StatusUpdateFactory, evidence=False)
+    update = factory.SubFactory(StatusUpdateFactory, implementation="not_assessable")
     basis = "search_record"
     searched = "mofa.go.kr: working group"
     accessed_on = date(2022, 1, 1)

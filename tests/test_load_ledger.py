@@ -65,6 +65,7 @@ LEDGER = (
         due_on: 2022-05-31
         due_precision: month
         due_basis: stated
+        delivered_when: The sum was paid.
         citations: [{passage: [2021-FS, 2], quote: pay it in time}]
         obligations:
           - {party: KOR}
@@ -120,12 +121,12 @@ def counted(told: str, label: str = "all") -> dict[str, int]:
 
 
 def row_versions() -> dict[str, list[tuple[str, ...]]]:
-    """The place and the writing transaction of every row of ours: both change with any write, and nothing else."""
+    """The place and the writing transaction of every row of ours: both change with any write, and with nothing else."""
     models = [model for model in apps.get_models() if model._meta.app_label in ("alliance", "commitments", "dialogues")]
     with connection.cursor() as cursor:
         versions = {}
         for table in (model._meta.db_table for model in models):
-            cursor.execute(f'SELECT ctid::text, xmin::text, xmax::text FROM "{table}" ORDER BY ctid')
+            cursor.execute(f'SELECT ctid::text, xmin::text FROM "{table}" ORDER BY ctid')
             versions[table] = cursor.fetchall()
     return versions
 
@@ -336,11 +337,13 @@ def test_a_record_that_was_never_loaded_is_somebodys(load):
 
 @pytest.mark.parametrize("overwrite", [False, True])
 def test_what_somebody_deleted_stays_deleted_with_all_that_hung_on_it(load, overwrite):
-    load(LEDGER)
+    steps = "state: published", "reviewer: ", "submitted_at: ", "published_at: "
+    drafted = "\n".join(line for line in LEDGER.splitlines() if not line.strip().startswith(steps))
+    load(drafted)
     StatusUpdate.objects.get().delete()
     Commitment.objects.get().delete()
 
-    told = load(LEDGER, overwrite=overwrite)
+    told = load(drafted, overwrite=overwrite)
 
     assert counted(told) == {"unchanged": 12, "deleted": 8}
     assert not Commitment.objects.exists()
@@ -498,12 +501,12 @@ BROKEN = {
     ),
     # Quotations
     "commitments.citation: [{commitment: 2021-FS-001, number: 2, passage: [2021-FS, 2], quote: pay it late}]": (
-        "1: commitments.citation 2021-FS-001 2: 'pay it late' does not stand in passage 2 of 2021-FS: "
+        "1: commitments.citation 2021-FS-001 2: A quotation does not stand in its passage (2021-FS 2: pay it late); "
         "copy the exact words."
     ),
     "commitments.citation:\n  - commitment: 2021-FS-001\n    number: 2\n    passage: [2021-FS, 2]\n"
     "    quote: pay\n    occurrence: 2": (
-        "5: commitments.citation 2021-FS-001 2: 'pay' stands 1 times, not 2, in passage 2 of 2021-FS: "
+        "5: commitments.citation 2021-FS-001 2: A quotation does not stand in its passage (2021-FS 2: pay); "
         "copy the exact words."
     ),
 }
@@ -541,12 +544,10 @@ def test_an_unknown_name_that_many_records_give_is_told_once(load, tmp_path):
     )
 
 
-def test_a_false_quotation_made_by_a_changed_passage_is_told_of_the_passage(load, tmp_path):
+def test_a_false_quotation_made_by_a_changed_passage_is_told(load):
     load(LEDGER)
 
-    with pytest.raises(
-        CommandError, match=r"0\.yaml:20: commitments.passage 2021-FS 2: 'pay it in time' does not stand"
-    ):
+    with pytest.raises(CommandError, match=r"A quotation does not stand in its passage \(2021-FS 2: pay it in time\)"):
         load(LEDGER.replace("and pay it in time", "in time"))
 
 

@@ -4,9 +4,11 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from alliance.models import Keyed
+from commitments.models import Citation
 from tests import factories
 
-LEDGER = [model for label in ("commitments", "dialogues") for model in apps.get_app_config(label).get_models()]
+LEDGER = [model for model in apps.get_models() if issubclass(model, Keyed)]
 
 
 def agreement_party() -> models.Model:
@@ -14,8 +16,7 @@ def agreement_party() -> models.Model:
 
 
 def agreement_link() -> models.Model:
-    later, earlier = factories.AgreementFactory.create_batch(2)
-    return later.links.create(earlier=earlier, kind="amends")
+    return factories.AgreementLinkFactory(kind="amends")
 
 
 def commitment_theme() -> models.Model:
@@ -74,7 +75,7 @@ def test_quotation_is_found_at_its_occurrence_in_code_points():
     passage = factories.PassageFactory(text="동맹 will act, and 동맹 will act again.")
     places = [
         (citation.start, citation.end)
-        for citation in (factories.CitationFactory(passage=passage, quote="동맹 will", occurrence=n) for n in (1, 2, 3))
+        for citation in (Citation(passage=passage, quote="동맹 will", occurrence=n) for n in (1, 2, 3))
     ]
 
     assert places == [(0, 7), (17, 24), (None, None)]

@@ -1,5 +1,7 @@
 """What holds for all readers' pages: what readers never see, refusals, the method."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.test import Client, RequestFactory
@@ -35,11 +37,12 @@ LISTS = ["/commitments/", "/agreements/", "/dialogues/", "/meetings/", "/recomme
 def a_world_of_drafts() -> list[str]:
     """Texts, words, promises and reasons that nobody may read yet, hung on public records wherever that is possible."""
     public = CommitmentFactory(code="2021-FS-001", agreement__code="2021-FS", agreement__slug="fact-sheet")
-    draft = AgreementFactory(draft=True, slug="draft-text", title_en="Draft text", text_held="full")
+    later = date(2022, 5, 21)
+    draft = AgreementFactory(draft=True, slug="draft-text", title_en="Draft text", text_held="full", issued_on=later)
     passage = PassageFactory(agreement=draft, text="Words of the draft text.")
     promise = CommitmentFactory(agreement=draft, code="2026-D-001", title_en="Draft promise")
     retired = CommitmentFactory(
-        agreement=public.agreement, title_en="Retired promise", retired_at=MOMENT, retired_reason="Coded twice."
+        agreement__issued_on=later, title_en="Retired promise", retired_at=MOMENT, retired_reason="Coded twice."
     )
     quoted = PassageFactory(agreement=public.agreement, text="They will meet.")
     for hidden in (promise, retired):
@@ -47,10 +50,9 @@ def a_world_of_drafts() -> list[str]:
         CommitmentLinkFactory(later=hidden, earlier=public)
         MeetingItemFactory(commitment=hidden, meeting__title_en=f"Meeting of {hidden.code}")
     CitationFactory(commitment=public, passage=passage, quote="Words of the draft text", kind="reported")
-    StatusUpdateFactory(commitment=public, draft=True, rationale="Draft reason.")
-    EvidenceFactory(
-        update=StatusUpdateFactory(commitment=public), passage=passage, url="", title="", publisher="", accessed_on=None
-    )
+    StatusUpdateFactory(commitment=public)
+    update = StatusUpdateFactory(commitment=public, draft=True, rationale="Draft reason.")
+    EvidenceFactory(update=update, passage=passage, url="", title="", publisher="", accessed_on=None)
     advice = RecommendationFactory(agreement=draft, title_en="Draft advice")
     RecommendationLinkFactory(recommendation=RecommendationFactory(), commitment=promise, kind="taken_up_by")
     CitationFactory(commitment=None, recommendation=advice, passage=quoted, quote="They will")
@@ -180,7 +182,7 @@ def test_method_prints_vocabularies_rules_and_counts(client: Client):
     assert "Exploratory Explore, discuss, encourage, consider, identify opportunities." in page
     assert "Bad news needs one party, good news all" in page
     assert "It cannot know who typed them." in page
-    assert "1 agreements, 0 passages, 1 commitments, 1 published assessments, 0 dialogues and 0 meetings" in page
+    assert "1 agreements, 1 passages, 1 commitments, 1 published assessments, 0 dialogues and 0 meetings" in page
 
 
 @pytest.mark.parametrize("address", ["/", "/method/", *LISTS, "/accounts/login/", "/nope/"])

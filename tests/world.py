@@ -44,10 +44,10 @@ def public_ledger(rows: int = 1) -> None:
         CommitmentLinkFactory(later=second, earlier=first)
         report = AgreementFactory(code=f"2024-R{n}", issued_on=None, nature="secondary", kind="report")
         told = PassageFactory(agreement=report, number="1", position=1, text="The group was established.")
-        update = StatusUpdateFactory(commitment=first, party=korea)
-        EvidenceFactory(update=update)
+        StatusUpdateFactory(commitment=first, party=korea)
+        lasting = {"implementation": "not_assessable", "effective_on": date(2022, 1, n)}
         place = {"passage": told, "url": "", "title": "", "publisher": "", "published_on": None, "accessed_on": None}
-        EvidenceFactory(update=StatusUpdateFactory(commitment=second, effective_on=date(2022, 1, n)), **place)
+        EvidenceFactory(update=StatusUpdateFactory(commitment=second, **lasting), **place)
         advice = RecommendationFactory(code=f"2024-R{n}-R01", agreement=report, theme=theme)
         advice.addressees.add(korea, states)
         CitationFactory(recommendation=advice, commitment=None, passage=told, quote="The group")
@@ -68,7 +68,7 @@ def public_ledger(rows: int = 1) -> None:
 def promise(code: str, agreement, theme, passage, agency) -> Commitment:
     dated = {"deadline": "in 2022", "due_on": date(2022, 12, 31), "due_precision": "year", "due_basis": "stated"}
     fields = {"code": code, "agreement": agreement, "theme": theme, "title_ko": "약속", "summary": "In our words."}
-    commitment = CommitmentFactory(obligors=["KOR"], **fields, **dated)
+    commitment = CommitmentFactory(obligors=["KOR"], quote="", **fields, **dated)
     commitment.further_themes.add(theme.parent)
     ObligationAgency.objects.create(obligation=commitment.obligations.get(), agency=agency)
     ObligationFactory(commitment=commitment, party__code="USA", role="counterpart")
@@ -94,7 +94,10 @@ def hidden_ledger() -> None:
     """Everything that hangs on what is not public, beside public records that name it. Each hidden text says SECRET."""
     secret = AgreementFactory(code="SECRET", slug="secret", title_en="SECRET", draft=True)
     words = PassageFactory(agreement=secret, number="1", text="SECRET words", no_commitment="", note="SECRET")
-    hidden = CommitmentFactory(code="SECRET-001", agreement=secret, title_en="SECRET")
+    hidden = CommitmentFactory(code="SECRET-001", agreement=secret, title_en="SECRET", quote="")
+    named = {"code": "SECRET-2", "slug": "secret-2", "title_en": "SECRET"}
+    coming = AgreementFactory(issued_on=date(2023, 5, 1), draft=True, **named)
+    later = CommitmentFactory(code="SECRET-2-001", agreement=coming, title_en="SECRET", quote="")
     CitationFactory(commitment=hidden, passage=words, quote="SECRET")
     StatusUpdateFactory(commitment=hidden, rationale="SECRET")
     RecommendationFactory(code="SECRET-R01", agreement=secret, title_en="SECRET")
@@ -106,12 +109,13 @@ def hidden_ledger() -> None:
     seen = CommitmentFactory(code="2022-OPEN-001", agreement=agreement, quote="meet")
     CitationFactory(commitment=seen, number=2, passage=words, quote="SECRET")
     CommitmentLinkFactory(later=seen, earlier=hidden, note="SECRET")
-    CommitmentLinkFactory(later=hidden, earlier=seen, kind="strengthens", note="SECRET")
+    CommitmentLinkFactory(later=later, earlier=seen, kind="strengthens", note="SECRET")
+    StatusUpdateFactory(commitment=seen, effective_on=date(2022, 5, 20))
     no_url = {"url": "", "title": "", "publisher": "", "published_on": None, "accessed_on": None}
-    EvidenceFactory(update=StatusUpdateFactory(commitment=seen), passage=words, **no_url)
     for state in ("draft", "submitted", "returned"):
         draft = {"published_at": None, "reviewer": None, "review_note": "SECRET", "rationale": "SECRET"}
-        StatusUpdateFactory(commitment=seen, state=state, effective_on=date(2022, 6, 1), **draft)
+        update = StatusUpdateFactory(commitment=seen, state=state, effective_on=date(2022, 6, 1), **draft)
+        EvidenceFactory(update=update, passage=words, **no_url)
 
     advice = RecommendationFactory(code="2022-OPEN-R01", agreement=agreement)
     CitationFactory(recommendation=advice, commitment=None, passage=words, quote="SECRET")

@@ -56,7 +56,7 @@ def test_words_under_several_promises_are_marked_once_and_lead_to_all(client: Cl
 
 def test_margin_tells_each_promise_once_with_its_status(client: Client):
     agreement = AgreementFactory(slug="fact-sheet")
-    commitment = CommitmentFactory(code="2021-FS-001", title_en="Keep two principles")
+    commitment = CommitmentFactory(code="2021-FS-001", title_en="Keep two principles", quote="")
     cite(commitment, "peace", passage=PassageFactory(agreement=agreement, text="It rests on peace"))
     cite(commitment, "law", passage=PassageFactory(agreement=agreement, text="and on law."), number=2)
     PassageFactory(agreement=agreement, text="They met in May.", no_commitment="past_event")
@@ -94,7 +94,8 @@ def test_passages_that_a_lead_in_introduces_are_items_of_a_list(client: Client):
 
 def test_agreement_without_text_says_so_and_lists_its_promises(client: Client):
     treaty = AgreementFactory(slug="treaty", kind="treaty", text_held="none", source_url="https://example.org/treaty")
-    CommitmentFactory(agreement=treaty, code="1953-T-001", title_en="Defend each other")
+    promise = CommitmentFactory(agreement=treaty, code="1953-T-001", title_en="Defend each other", quote="")
+    CitationFactory(commitment=promise, kind="reported")
 
     page = client.get("/agreements/treaty/")
 

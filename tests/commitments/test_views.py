@@ -37,7 +37,8 @@ def test_commitment_shows_its_words_with_lead_in_and_place(client: Client):
     fact_sheet = AgreementFactory(code="2021-FS", slug="fact-sheet", title_en="Fact sheet")
     lead_in = PassageFactory(agreement=fact_sheet, text="Together the two countries will:")
     passage = PassageFactory(agreement=fact_sheet, number="7", text="Hold an annual meeting.", lead_in=lead_in)
-    cite(CommitmentFactory(agreement=fact_sheet, code="2021-FS-001"), "Hold an annual meeting", passage=passage)
+    commitment = CommitmentFactory(agreement=fact_sheet, code="2021-FS-001", quote="")
+    cite(commitment, "Hold an annual meeting", passage=passage)
 
     page = client.get("/commitments/2021-FS-001/")
 
@@ -50,7 +51,7 @@ def test_commitment_shows_its_words_with_lead_in_and_place(client: Client):
 
 def test_lead_in_of_several_items_stands_once_before_them(client: Client):
     lead_in = PassageFactory(text="Together they will:")
-    commitment = CommitmentFactory(code="2021-FS-001")
+    commitment = CommitmentFactory(code="2021-FS-001", quote="")
     for number, text in enumerate(["Plant trees", "Save water"], start=1):
         passage = PassageFactory(agreement=lead_in.agreement, lead_in=lead_in, text=text)
         cite(commitment, text, passage=passage, number=number)
@@ -63,7 +64,7 @@ def test_lead_in_of_several_items_stands_once_before_them(client: Client):
 
 def test_commitment_shows_several_quotations_of_one_passage_together(client: Client):
     passage = PassageFactory(text=TEXT)
-    commitment = CommitmentFactory(code="2021-FS-001")
+    commitment = CommitmentFactory(code="2021-FS-001", quote="")
     cite(commitment, "establish a working group", passage=passage)
     cite(commitment, "hold an annual meeting", passage=passage, number=2)
 
@@ -83,7 +84,7 @@ def test_commitment_that_nobody_looked_at_says_so_and_no_more(client: Client):
 
 
 def test_commitment_tells_its_status_with_reason_confidence_and_evidence(client: Client):
-    update = StatusUpdateFactory(commitment__code="2021-FS-001", rationale="The group met in Seoul.")
+    update = StatusUpdateFactory(commitment__code="2021-FS-001", rationale="The group met in Seoul.", evidence=False)
     EvidenceFactory(update=update, title="Readout of the first meeting")
 
     page = client.get("/commitments/2021-FS-001/")
@@ -97,7 +98,9 @@ def test_commitment_tells_its_status_with_reason_confidence_and_evidence(client:
 
 
 def test_date_of_a_status_is_no_more_exact_than_it_is_known(client: Client):
-    StatusUpdateFactory(commitment__code="2021-FS-001", effective_on=date(2021, 12, 31), effective_precision="year")
+    year = {"effective_on": date(2021, 12, 31), "effective_precision": "year"}
+    update = StatusUpdateFactory(commitment__code="2021-FS-001", evidence=False, **year)
+    EvidenceFactory(update=update)
 
     page = client.get("/commitments/2021-FS-001/")
 
@@ -223,12 +226,12 @@ def test_permanent_address_stands_on_the_page(client: Client):
 def test_commitment_costs_the_same_for_one_of_each_part_and_for_many(
     client: Client, django_assert_num_queries, rows: int
 ):
-    commitment = CommitmentFactory(code="2021-FS-001", obligors=["KOR", "USA"])
+    commitment = CommitmentFactory(code="2021-FS-001", obligors=["KOR", "USA"], quote="")
     for number in range(1, rows + 1):
         cite(commitment, "hold an annual meeting", passage=PassageFactory(), number=number)
         TargetFactory(commitment=commitment, number=number, payer=commitment.obligations.first().party)
-        EvidenceFactory(update=StatusUpdateFactory(commitment=commitment))
-        CommitmentLinkFactory(earlier=commitment, later=CommitmentFactory())
+        StatusUpdateFactory(commitment=commitment)
+        CommitmentLinkFactory(earlier=commitment)
         MeetingItemFactory(commitment=commitment)
         RecommendationLinkFactory(commitment=commitment)
 
