@@ -68,6 +68,19 @@ def test_every_field_is_said_to_be_always_there(described):
     assert all(each["required"] == list(each["properties"]) for each in records.values())
 
 
+def test_state_of_a_dialogue_says_what_proposed_means(described):
+    schemas = described["components"]["schemas"]
+
+    for record in ("Dialogue", "CommitmentDialogue"):
+        assert "`proposed` means that no meeting is on record" in schemas[record]["properties"]["state"]["description"]
+
+
+def test_batch_of_an_update_says_what_seed_means(described):
+    batch = described["components"]["schemas"]["StatusUpdate"]["properties"]["batch"]
+
+    assert "`seed`: seed coding, not yet read by a second person" in batch["description"]
+
+
 def test_every_filterset_is_strict():
     assert all(issubclass(view.filterset_class, StrictFilterSet) for _, view, _ in router.registry)
 
