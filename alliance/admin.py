@@ -9,15 +9,17 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from alliance.models import Change, LoadedRecord, Revision, User
+from commitments.admin.base import KeptAdmin
 from commitments.permissions import GROUPS
 
 admin.site.unregister(Group)
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(KeptAdmin, DjangoUserAdmin):
     """People are deactivated, never deleted: their names stay on what they wrote."""
 
+    kept = "Nobody deletes a person, whose name stays on what was written: make the account inactive."
     list_display = [
         "username",
         "first_name",
@@ -52,8 +54,10 @@ class UserAdmin(DjangoUserAdmin):
 
 
 @admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin):
+class GroupAdmin(KeptAdmin, DjangoGroupAdmin):
     """The three groups of the program are read-only here: their rights are set again at each update of it."""
+
+    kept = "The three groups of the program are never deleted; another one is deleted by an administrator."
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not _is_kept(obj)
@@ -62,8 +66,10 @@ class GroupAdmin(DjangoGroupAdmin):
         return super().has_delete_permission(request, obj) and not _is_kept(obj)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(KeptAdmin):
     """To look at only."""
+
+    kept = "Nobody deletes what the program itself keeps here."
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

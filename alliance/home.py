@@ -28,6 +28,7 @@ class Home(PlainPage, TemplateView):
         ahead, passed = self.on(Schedule.DUE_SOON), self.on(Schedule.OVERDUE, Schedule.DATE_PASSED)
         prefetch_related_objects([*ahead, *passed], Prefetch("obligations", Obligation.objects.select_related("party")))
         schedules = by_schedule(counted)
+        updates = list(StatusUpdate.objects.latest_published()[:SHOWN])
         return super().get_context_data(
             counted=by_status(counted),
             declaratory=by_status(declaratory.tally(self.day, self.known_at)),
@@ -40,7 +41,8 @@ class Home(PlainPage, TemplateView):
             ending=Agreement.objects.public().ending(self.day, self.day + ENDING_WITHIN)[:SHOWN],
             meetings=Meeting.objects.ahead(self.day).select_related("dialogue")[:SHOWN],
             missed=Dialogue.objects.where_cadence_missed(True, self.day).with_pulse(self.day).order_by("slug"),
-            updates=StatusUpdate.objects.latest_published()[:SHOWN],
+            updates=updates,
+            latest=[update.commitment for update in updates],
             day=self.day,
             **context,
         )

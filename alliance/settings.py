@@ -35,11 +35,12 @@ def env_flag(name: str, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} is {text!r}; it must be 1, true, 0 or false.")
 
 
-def env_number(name: str, default: int) -> int:
-    """A whole number, not negative."""
+def env_number(name: str, default: int, *, least: int = 0) -> int:
+    """A whole number, `least` or more."""
     text = os.environ.get(name) or str(default)
-    if not (text.isascii() and text.isdigit()):
-        raise ImproperlyConfigured(f"{name} is {text!r}; it must be a whole number.")
+    if not (text.isascii() and text.isdigit() and int(text) >= least):
+        bound = f", {least} or more" if least else ""
+        raise ImproperlyConfigured(f"{name} is {text!r}; it must be a whole number{bound}.")
     return int(text)
 
 

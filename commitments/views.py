@@ -8,6 +8,7 @@ from commitments.filters import AgreementFilter, CommitmentFilter, Recommendatio
 from commitments.models import Agreement, Commitment, Passage, Recommendation
 from commitments.querysets import AgreementQuerySet, CommitmentQuerySet, RecommendationQuerySet
 from commitments.reading import lines
+from commitments.seed_coding import is_unread
 
 
 class AgreementList(ListPage):
@@ -85,7 +86,7 @@ class CommitmentDetail(DetailPage):
             updates=updates,
             current=current,
             headline=carrying[0] if carrying else None,
-            unread=all(update.is_seed for update in updates),
+            unread=is_unread(updates),
             thread=Commitment.objects.public().in_thread_of([commitment.code], self.day).for_thread(),
             wholes=[link.earlier for link in commitment.links.all() if link.kind == CommitmentLinkKind.PART_OF],
             parts=Commitment.objects.public().parts_of(commitment).with_standing(self.day, self.known_at),

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from alliance.models import User
-from commitments.models import Agreement, Commitment, Party, Passage, StatusUpdate
+from commitments.models import Agreement, Commitment, CommitmentLink, Party, Passage, StatusUpdate
 from dialogues.models import Dialogue, Meeting
 from tests.commitments.test_workflow import update_in
 from tests.factories import (
@@ -125,6 +125,32 @@ def test_no_kind_of_page_has_a_fault_of_our_own(
     assert console == []
     page.context.close()
     stranger.context.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("model", [Commitment, CommitmentLink, StatusUpdate, Agreement, Dialogue, Meeting])
+def test_list_of_long_names_is_not_cut_off(
+    live_server: LiveServer, chromium: Browser, administrator: User, analyst: User, reviewer: User, model: type
+):
+    name = "Deepen and widen cooperation on defence science, technology and supply chains " * 2
+    CommitmentLinkFactory(
+        later__title_en=name, later__code="2023-02-REMARKS-001", later__theme__name_en=name, earlier__title_en=name
+    )
+    AgreementFactory(title_en=name, kind="meeting_outcome")
+    update_in("published", analyst, reviewer, commitment=Commitment.objects.get(code="2023-02-REMARKS-001"))
+    MeetingItemFactory(
+        meeting__code="domestic-violence-and-cyber-exploitation-working-group-2021-05-21",
+        meeting__place="Washington, D.C.",
+        meeting__dialogue__slug="domestic-violence-and-cyber-exploitation-working-group",
+        meeting__dialogue__name_en=name,
+        meeting__dialogue__theme__name_en=name,
+    )
+    page = signed_in(chromium, live_server, administrator)
+
+    page.goto(address(model, "changelist"))
+
+    assert page.locator(".results").evaluate("table => table.scrollWidth - table.clientWidth") == 0
+    page.context.close()
 
 
 @pytest.mark.django_db(transaction=True)

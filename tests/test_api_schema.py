@@ -68,6 +68,19 @@ def test_every_field_is_said_to_be_always_there(described):
     assert all(each["required"] == list(each["properties"]) for each in records.values())
 
 
+def test_state_of_a_dialogue_says_what_proposed_means(described):
+    schemas = described["components"]["schemas"]
+
+    for record in ("Dialogue", "CommitmentDialogue"):
+        assert "`proposed` means that no meeting is on record" in schemas[record]["properties"]["state"]["description"]
+
+
+def test_batch_of_an_update_says_what_seed_means(described):
+    batch = described["components"]["schemas"]["StatusUpdate"]["properties"]["batch"]
+
+    assert "`seed`: seed coding, not yet read by a second person" in batch["description"]
+
+
 def test_every_filterset_is_strict():
     assert all(issubclass(view.filterset_class, StrictFilterSet) for _, view, _ in router.registry)
 
@@ -78,8 +91,9 @@ def test_page_of_the_description_keeps_to_the_policy(client):
     assert page.status_code == 200
     assert re.findall(r"<style|style=|onload=|<script>", page.text) == []
     addresses = re.findall(r'(?:src|href)="([^"]+)"', page.text)
-    assert len(addresses) == 5
-    assert all(address.startswith(("/static/", "/api/v1/docs/?script=")) for address in addresses)
+    assert len(addresses) == 8
+    ours = ("/static/", "/api/v1/docs/?script=")
+    assert [address for address in addresses if not address.startswith(ours)] == ["/", "/method/"]
     script = client.get(next(address for address in addresses if "script" in address))
     assert script["Content-Type"].startswith("application/javascript")
     assert SCHEMA in script.text

@@ -20,6 +20,7 @@ from tests.test_serve import Server
 pytestmark = pytest.mark.django_db  # else pytest-django makes no database, and there is nothing to copy
 
 PHONE, DESK = 360, 1280
+A4 = 680  # what 15 mm of margin leave of 210 mm
 PAGES = {
     "dashboard": "/",
     "commitments": "/commitments/",
@@ -133,6 +134,34 @@ def test_every_panel_of_the_filters_opens_within_the_page(page: Page, ledger: st
         found += faults(page) + ([] if box["x"] >= 0 and box["x"] + box["width"] <= width else [f"cut: {box}"])
 
     assert found == []
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_panel_that_scrolls_shows_it_and_on_a_phone_the_page_scrolls_instead(page: Page, ledger: str, width: int):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{ledger}/commitments/")
+
+    page.get_by_text("Dialogue", exact=True).first.click()
+    box = page.locator(".panel[open] .checks")
+
+    scrolls = box.evaluate("box => box.scrollHeight > box.clientHeight")
+    shows_it = "gradient" in box.evaluate("box => getComputedStyle(box).backgroundImage")
+    assert (scrolls, shows_it) == ((False, False) if width == PHONE else (True, True))
+
+
+@pytest.mark.parametrize("address", ["/commitments/?status=delivered&party=KOR", "/agreements/", "/dialogues/"])
+def test_list_is_printed_in_columns_on_a4_with_its_filters(page: Page, ledger: str, address: str):
+    page.set_viewport_size({"width": A4, "height": 1000})
+    page.emulate_media(media="print")
+
+    page.goto(ledger + address)
+
+    row = page.locator("li.row").first
+    tops = {cell.bounding_box()["y"] for cell in row.locator("> div").all()}
+    assert len(tops) == 1
+    assert page.evaluate("document.documentElement.scrollWidth") == A4
+    assert page.locator(".panels").is_visible() is False
+    assert page.locator(".chips").is_visible() is ("?" in address)
 
 
 @pytest.mark.parametrize("context", [{"java_script_enabled": False}], indirect=True)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from tests import factories
 

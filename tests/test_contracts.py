@@ -16,11 +16,11 @@ LAYERS = [
     {"standing", "pulse", "quotation", "marks", "tally"},
     {"querysets", "rules"},
     {"models"},
-    {"permissions", "reading"},
+    {"permissions", "reading", "seed_coding"},
     {"workflow"},
     {"filters"},
     {"serializers"},
-    {"api", "views", "feeds", "admin", "templatetags", "importer"},
+    {"api", "views", "admin", "templatetags", "importer"},
     {"urls", "management", "apps"},
 ]
 APPS = ["commitments", "dialogues"]

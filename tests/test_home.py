@@ -142,6 +142,15 @@ def test_dashboard_tells_the_latest_updates_with_what_they_changed(client: Clien
     )
 
 
+def test_latest_update_of_seed_coding_is_no_longer_unread_when_somebody_has_published_another(
+    client: Client, today: None
+):
+    commitment = StatusUpdateFactory(batch="seed").commitment
+    StatusUpdateFactory(commitment=commitment, effective_on=date(2022, 1, 1))
+
+    assert "seed coding" not in words(part(client.get("/"), "latest", "ol")[0])
+
+
 def test_dashboard_of_an_empty_ledger_says_so(client: Client):
     page = client.get("/")
 
@@ -159,6 +168,6 @@ def test_dashboard_costs_the_same_for_few_rows_and_for_many(
         MeetingFactory(state="scheduled", starts_on=date(2022, 8, 1))
 
     # tally of the counted, tally of the declaratory, those left out; due soon, passed, obligations of both;
-    # agreements that end, meetings ahead, cadences missed, latest updates
-    with django_assert_num_queries(10):
+    # agreements that end, meetings ahead, cadences missed, latest updates, who has read them
+    with django_assert_num_queries(11):
         client.get("/")

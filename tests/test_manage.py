@@ -38,6 +38,13 @@ def test_port_that_cannot_be_had_is_told_in_one_sentence(taken_port: int, port: 
     assert stopped.stderr.count("\n") == 1
 
 
+def test_server_without_a_worker_is_told_in_one_sentence() -> None:
+    stopped = manage("serve", DATABASE_URL="postgresql:///pacta", SECRET_KEY="x", WORKERS="0")
+
+    assert (stopped.returncode, stopped.stdout) == (1, "")
+    assert stopped.stderr == "WORKERS is '0'; it must be a whole number, 1 or more.\n"
+
+
 def test_secret_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
     secret = kept_secret(tmp_path / "secret-key")
 

@@ -185,6 +185,12 @@ def test_method_prints_vocabularies_rules_and_counts(client: Client):
     assert "1 agreements, 1 passages, 1 commitments, 1 published assessments, 0 dialogues and 0 meetings" in page
 
 
+def test_method_says_which_promises_need_their_test_before_a_verdict(client: Client):
+    told = "Nobody may publish a verdict on a one-off or recurring one before; a standing one may be judged without it."
+
+    assert told in words(client.get("/method/"))
+
+
 @pytest.mark.parametrize("address", ["/", "/method/", *LISTS, "/accounts/login/", "/nope/"])
 def test_no_page_holds_inline_script_or_style(client: Client, address: str):
     CommitmentFactory()

@@ -9,7 +9,19 @@ from django.urls import reverse
 
 from alliance.models import User
 from commitments.permissions import keep_groups
-from tests.factories import ObligationFactory, PartyFactory
+from tests.factories import (
+    AgreementFactory,
+    CitationFactory,
+    CommitmentFactory,
+    EvidenceFactory,
+    ObligationFactory,
+    PartyFactory,
+    PassageFactory,
+    RecommendationAddresseeFactory,
+    StatusUpdateFactory,
+    UserFactory,
+)
+from tests.html import words
 from tests.test_admin_contract import REGISTERED, address, make
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +231,56 @@ def test_row_that_others_need_is_kindly_not_deleted(client: Client, administrato
     sentence = f"Deleting the party “{obligation.party}” would require deleting the following protected"
     assert [answer.status_code for answer in (shown, sent)] == [200, 200]
     assert [sentence in answer.text for answer in (shown, sent)] == [True, True]
+
+
+def test_what_is_needed_is_told_before_any_right(client: Client, administrator: User):
+    theme = CommitmentFactory().theme
+    client.force_login(administrator)
+
+    shown = client.get(address(type(theme), "delete", theme.pk))
+
+    assert "would require deleting the following protected related objects: Commitment" in words(shown)
+
+
+def test_row_whose_parts_readers_see_is_not_deleted_and_says_why(client: Client, administrator: User):
+    advice = RecommendationAddresseeFactory().recommendation
+    client.force_login(administrator)
+
+    shown = client.get(address(type(advice), "delete", advice.pk))
+
+    assert (
+        "would also delete these, which your account may not delete or, since readers see them, nobody may: addressee"
+    ) in words(shown)
+
+
+KEPT = {
+    CommitmentFactory: "Nobody deletes a commitment: it is retired with a reason.",
+    StatusUpdateFactory: "Nobody deletes a status update: it is withdrawn with a reason.",
+    AgreementFactory: "An agreement that readers see is never deleted, by anybody.",
+    PassageFactory: "A passage that readers see is never deleted, by anybody.",
+    CitationFactory: "What readers see of a text is taken away on the form of what it belongs to, by a reviewer.",
+    EvidenceFactory: "Evidence is dropped on the form of its update, as long as that is a draft.",
+    UserFactory: "Nobody deletes a person, whose name stays on what was written: make the account inactive.",
+}
+
+
+@pytest.mark.parametrize("factory", KEPT, ids=lambda factory: factory._meta.model.__name__)
+def test_refusal_to_delete_says_what_is_done_instead(client: Client, administrator: User, factory: Any):
+    row = factory()
+    client.force_login(administrator)
+    place = address(type(row), "delete", row.pk)
+
+    for answer in (client.get(place), client.post(place, {"post": "yes"})):
+        assert (answer.status_code, KEPT[factory] in words(answer)) == (403, True)
+
+
+def test_refusal_without_a_rule_of_its_own_promises_nothing(client: Client, analyst: User):
+    party = PartyFactory()
+    client.force_login(analyst)
+
+    told = words(client.get(address(type(party), "delete", party.pk)))
+
+    assert "Your account may not open this page or do this. If it is part of your work, ask an administrator" in told
 
 
 def test_administrator_deletes_what_nobody_needs(client: Client, administrator: User):

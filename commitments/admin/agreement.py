@@ -76,6 +76,7 @@ class PublicFilter(admin.SimpleListFilter):
 class AgreementAdmin(SteppedAdmin):
     """A published agreement is never deleted; its code stays as given."""
 
+    kept = "An agreement that readers see is never deleted, by anybody."
     steps = STEPS
     inlines = [PartyInline, LinkInline]
     list_display = [

@@ -6,10 +6,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.text import capfirst
@@ -90,7 +91,25 @@ class LedgerForms(BaseModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **options)
 
 
-class LedgerAdmin(LedgerForms, admin.ModelAdmin):
+class KeptAdmin(admin.ModelAdmin):
+    """Rows that are not deleted, or not all of them; who tries is told why."""
+
+    kept: ClassVar[str] = ""
+    """The rule, true for everybody who is refused; where there is none, the right alone is missing."""
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        row = self.get_object(request, unquote(object_id))
+        if self.kept and row is not None and not self.has_delete_permission(request, row):
+            raise PermissionDenied(self.kept)
+        return super().delete_view(request, object_id, extra_context)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Where other rows need these, that is told instead of a missing right: no right would help."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, set() if protected else lacking, protected
+
+
+class LedgerAdmin(LedgerForms, KeptAdmin):
     """A noun of the ledger in the admin. What is refused leaves the form as it was typed, with the sentences.
 
     The coding of a published agreement is in the readers' hands: only who may publish one adds to it or changes it.
@@ -165,6 +184,8 @@ class PartAdmin(LedgerAdmin):
 
     What readers see is changed there only, where the form knows what else the noun has left.
     """
+
+    kept = "What readers see of a text is taken away on the form of what it belongs to, by a reviewer."
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False

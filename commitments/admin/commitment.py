@@ -135,6 +135,7 @@ class RetiredFilter(admin.SimpleListFilter):
 class CommitmentAdmin(LedgerAdmin):
     """A commitment is retired with a reason, never deleted; its code and agreement stay as given."""
 
+    kept = "Nobody deletes a commitment: it is retired with a reason."
     form = CommitmentForm
     inlines = [CitationInline, ObligationInline, TargetInline, ThemeInline, LinkInline, UpdateInline]
     list_display = ["code", "title_en", "status", "schedule", "freshness", "due_on", "obligation", "theme"]

@@ -54,6 +54,7 @@ class EvidenceInline(LedgerForms, admin.StackedInline):
 
 @admin.register(Evidence)
 class EvidenceAdmin(LedgerAdmin):
+    kept = "Evidence is dropped on the form of its update, as long as that is a draft."
     list_display = ["commitment", "basis", "shown", "publisher", "published_on", "accessed_on"]
     list_display_links = ["shown"]
     list_select_related = ["update__commitment", "passage__agreement"]

@@ -69,6 +69,7 @@ class CitedFilter(admin.SimpleListFilter):
 class PassageAdmin(LedgerAdmin):
     """The text of a published agreement is read-only, and so are number and place; notes and reasons stay open."""
 
+    kept = "A passage that readers see is never deleted, by anybody."
     form = PassageForm
     list_display = ["agreement_code", "number", "heading", "beginning", "citation_count", "no_commitment"]
     list_display_links = ["agreement_code", "number"]

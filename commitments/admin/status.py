@@ -86,6 +86,7 @@ class TurnFilter(admin.SimpleListFilter):
 class StatusUpdateAdmin(SteppedAdmin):
     """Nobody deletes an update: it is withdrawn with a reason. Only its author writes it, until it is submitted."""
 
+    kept = "Nobody deletes a status update: it is withdrawn with a reason."
     form = StatusUpdateForm
     change_form_template = "admin/commitments/statusupdate/change_form.html"
     steps = STEPS

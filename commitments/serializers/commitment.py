@@ -100,7 +100,11 @@ class CommitmentDialogueSerializer(serializers.Serializer):
     slug = serializers.CharField()
     name = serializers.CharField()
     name_ko = serializers.CharField()
-    state = serializers.CharField(source="pulse.state", help_text="proposed, active, dormant or concluded.")
+    state = serializers.CharField(
+        source="pulse.state",
+        help_text="proposed, active, dormant or concluded; `proposed` means that no meeting is on record, "
+        "not that none was held.",
+    )
     last_met_on = serializers.DateField(source="pulse.last_met_on", allow_null=True)
     url = PathField("dialogue", source="slug")
 

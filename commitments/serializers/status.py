@@ -48,6 +48,10 @@ class StatusUpdateSerializer(serializers.ModelSerializer):
     )
     changed = serializers.SerializerMethodField(help_text="Whether it said something new; else it confirmed.")
     replaces = serializers.SerializerMethodField(help_text="The update that it corrects.")
+    batch = serializers.CharField(
+        help_text="With which load it came. `seed`: seed coding, not yet read by a second person until a later update "
+        "of the same commitment has another batch or none."
+    )
     achieved = serializers.DecimalField(
         max_digits=20, decimal_places=4, normalize_output=True, allow_null=True, help_text="In the target's unit."
     )

@@ -6,7 +6,8 @@ from typing import Any
 from django import template
 
 from commitments.marks import Segment, segments
-from commitments.models import Citation, Passage
+from commitments.models import Citation, Commitment, Passage
+from commitments.seed_coding import unread_among
 
 register = template.Library()
 
@@ -21,3 +22,9 @@ def marked_by(passage: Passage, citations: list[Citation]) -> list[Segment[Citat
 def of_kind(links: Iterable[Any], kind: str) -> list[Any]:
     """The links of that kind."""
     return [link for link in links if link.kind == kind]
+
+
+@register.simple_tag
+def seed_coded(commitments: Iterable[Commitment]) -> set[int]:
+    """The keys of those whose status is seed coding that no second person has read yet."""
+    return unread_among(commitments)

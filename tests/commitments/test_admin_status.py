@@ -252,6 +252,18 @@ def test_promise_stands_beside_the_form(client: Client, analyst: User):
     assert page_of(earlier) in answer.text
 
 
+@pytest.mark.parametrize(
+    ("obligation", "test"), [("one_off", "Delivered when"), ("recurring", "Upheld when"), ("standing", "Upheld when")]
+)
+def test_promise_names_its_test_as_the_readers_page_does(client: Client, analyst: User, obligation: str, test: str):
+    promise = CommitmentFactory(code="2021-FS-001", obligation=obligation)
+
+    shown = enter(client, analyst).get(address(StatusUpdate, "add"), {"commitment": promise.pk})
+
+    assert f"<dt>{test}</dt>" in shown.text
+    assert f"<dt>{test}</dt>" in client.get("/commitments/2021-FS-001/").text
+
+
 def test_promise_is_asked_for_where_none_is_chosen(client: Client, analyst: User):
     for query in ({}, {"commitment": "nonsense"}, {"commitment": "999999"}):
         answer = enter(client, analyst).get(address(StatusUpdate, "add"), query)

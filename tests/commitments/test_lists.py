@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import (
+    MOMENT,
     AgreementPartyFactory,
     CitationFactory,
     CommitmentFactory,
@@ -14,6 +15,7 @@ from tests.factories import (
     RecommendationFactory,
     RecommendationLinkFactory,
     StatusUpdateFactory,
+    UserFactory,
 )
 from tests.html import links, part, words
 
@@ -64,6 +66,33 @@ def test_row_of_a_commitment_has_what_status_who_and_when(client: Client):
     assert '<span class="korean" lang="ko">목표 발표</span>' in row
 
 
+def test_row_of_seed_coding_says_so_until_somebody_publishes_an_update(client: Client):
+    commitment = StatusUpdateFactory(batch="seed").commitment
+    sentence = "Seed coding: a status of the first coding, not yet read by a second person."
+    seed = client.get("/commitments/")
+
+    assert words(part(seed, "row-status", "div")[0]) == "Under way Review is stale Seed coding"
+    assert sentence in words(seed)
+
+    StatusUpdateFactory(commitment=commitment, effective_on=date(2022, 1, 1))
+    read = client.get("/commitments/")
+
+    assert words(part(read, "row-status", "div")[0]) == "Under way Review is stale"
+    assert sentence not in words(read)
+
+
+def test_row_whose_seed_coding_was_withdrawn_is_not_assessed_and_no_more(client: Client):
+    StatusUpdateFactory(
+        batch="seed",
+        state="withdrawn",
+        withdrawn_at=MOMENT,
+        withdrawn_by=UserFactory(),
+        withdrawal_reason="It told of another group.",
+    )
+
+    assert words(part(client.get("/commitments/"), "row-status", "div")[0]) == "Not assessed"
+
+
 def commitment_row(number: int) -> None:
     commitment = CommitmentFactory(obligors=["KOR", "USA"])
     StatusUpdateFactory(commitment=commitment)
@@ -85,8 +114,8 @@ def recommendation_row(number: int) -> None:
 @pytest.mark.parametrize(
     ("address", "row", "statements"),
     [
-        # count, rows, obligations; the form: parties, themes, agreements, dialogues
-        ("/commitments/", commitment_row, 7),
+        # count, rows, obligations, who has read them; the form: parties, themes, agreements, dialogues
+        ("/commitments/", commitment_row, 8),
         # count, rows, parties; the form: parties
         ("/agreements/", agreement_row, 4),
         # count, rows, addressees, citations, links; the form: parties, themes, agreements

@@ -1,6 +1,6 @@
 """The readers' page of a commitment."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -83,6 +83,20 @@ def test_commitment_that_nobody_looked_at_says_so_and_no_more(client: Client):
     assert part(page, "updates", "ol") == []
 
 
+@pytest.mark.parametrize(
+    ("obligation", "told"),
+    [
+        ("one_off", "No test has been written yet; without one nobody may publish a verdict."),
+        ("recurring", "No test has been written yet; without one nobody may publish a verdict."),
+        ("standing", "No test has been written yet. A standing promise may be judged without one."),
+    ],
+)
+def test_commitment_without_a_test_says_whether_it_may_be_judged(client: Client, obligation: str, told: str):
+    CommitmentFactory(code="2021-FS-001", obligation=obligation, delivered_when="", broken_when="")
+
+    assert told in words(client.get("/commitments/2021-FS-001/"))
+
+
 def test_commitment_tells_its_status_with_reason_confidence_and_evidence(client: Client):
     update = StatusUpdateFactory(commitment__code="2021-FS-001", rationale="The group met in Seoul.", evidence=False)
     EvidenceFactory(update=update, title="Readout of the first meeting")
@@ -148,6 +162,13 @@ def test_seed_coding_is_named_until_somebody_publishes_a_later_update(client: Cl
     StatusUpdateFactory(commitment=commitment, effective_on=date(2022, 1, 1))
 
     assert notice not in words(client.get("/commitments/2021-FS-001/"))
+
+
+def test_seed_coding_that_came_after_an_assessment_is_named(client: Client):
+    commitment = StatusUpdateFactory(commitment__code="2021-FS-001").commitment
+    StatusUpdateFactory(commitment=commitment, batch="seed", published_at=datetime(2022, 2, 1, tzinfo=UTC))
+
+    assert "Seed coding, not yet read by a second person." in words(client.get("/commitments/2021-FS-001/"))
 
 
 def test_thread_stands_in_the_order_in_which_it_was_made(client: Client):

@@ -30,13 +30,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = env_text("HOST", "127.0.0.1"), env_number("PORT", 8000)
+        workers = env_number("WORKERS", os.cpu_count() or 1, least=1)
         check_free(host, port)
         connection.ensure_connection()  # better told now, in one sentence, than by every page
         connection.close()
         os.environ["DATABASE_POOL"] = "1"
         multiprocessing.set_start_method("spawn")  # each worker reads the settings anew, on every version of Python
         threading.Thread(target=self.tell_when_it_answers, args=(host, port), daemon=True).start()
-        web_server(host, port).serve(target_loader=load_worker)
+        web_server(host, port, workers).serve(target_loader=load_worker)
 
     def tell_when_it_answers(self, host: str, port: int) -> None:
         while True:
@@ -58,13 +59,13 @@ def check_free(host: str, port: int) -> None:
         raise CommandError(f"Cannot serve on {host}:{port}: {reason}. Another port: PORT=8001 make run") from None
 
 
-def web_server(host: str, port: int) -> AbstractServer[Any]:
+def web_server(host: str, port: int, workers: int) -> AbstractServer[Any]:
     return Granian(
         "alliance.wsgi:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=env_number("WORKERS", os.cpu_count() or 1),
+        workers=workers,
         blocking_threads=1,  # more threads in a worker give no more answers and a longer tail: one runs at a time
         backpressure=64,
         respawn_failed_workers=True,
