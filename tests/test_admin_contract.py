@@ -48,6 +48,7 @@ COST = 5
 
 DATES = "first and last day for the dates above the list; their years"
 MORE = {
+    "alliance.Change": {"tables to filter by": 1},
     "alliance.LoadedRecord": {"labels to filter by": 1},
     "alliance.Revision": {DATES: 2},
     "alliance.User": {"groups of the people": 1, "groups to filter by": 1},

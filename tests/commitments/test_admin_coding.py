@@ -181,7 +181,8 @@ def test_published_text_is_only_shown(client: Client, reviewer: User):
 
 
 def test_text_keeps_the_quotations_that_stand_in_it(client: Client, analyst: User):
-    words = CitationFactory(commitment__code="2021-FS-001", passage__agreement__draft=True)
+    hidden = {"commitment__agreement__draft": True, "passage__agreement__draft": True}
+    words = CitationFactory(commitment__code="2021-FS-001", **hidden)
     place = address(Passage, "change", words.passage_id)
     enter(client, analyst)
 
@@ -254,9 +255,9 @@ def test_agreement_is_coded_by_one_and_published_by_another(client: Client, anal
 
 def test_agreement_with_faulty_coding_shows_them_and_is_not_published(client: Client, analyst: User, reviewer: User):
     agreement = AgreementFactory(draft=True, coded_by=analyst, checked_by=None)
-    CommitmentFactory(agreement=agreement, code="2021-FS-001")
+    CommitmentFactory(agreement=agreement, code="2021-FS-001", quote="")
     place = address(Agreement, "change", agreement.pk)
-    sentence = "2021-FS-001 has no citation; quote the words that make it."
+    sentence = "2021-FS-001 has no citation in a public text; quote the words that make it."
 
     shown = enter(client, reviewer).get(place)
     refused = client.post(place, agreement_form(agreement, _step="publish", title_en="A better title"))
@@ -333,7 +334,7 @@ def test_recommendation_is_coded_with_its_words(client: Client, analyst: User):
 @pytest.mark.parametrize(("name", "may"), [("analyst", False), ("reviewer", True)])
 def test_only_a_reviewer_touches_what_readers_see(request: pytest.FixtureRequest, client: Client, name: str, may: bool):
     person = request.getfixturevalue(name)
-    words = CitationFactory(commitment__agreement__code="2021-FS", passage__agreement__draft=True)
+    words = CitationFactory(commitment__agreement__code="2021-FS")
     agreement = words.commitment.agreement
     form = commitment_form(agreement) | rows("citations", citation(words.passage, "an annual meeting"))
     form |= rows("obligations", {"party": PartyFactory().pk, "role": "obligor", "acting": []})

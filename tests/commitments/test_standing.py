@@ -88,11 +88,13 @@ def test_headline_of_two_obligors_is_the_least_advanced(good, obligation):
     table = headline_table(good)
     found = {}
 
-    for korea, states in table:
-        commitment = CommitmentFactory(obligation=obligation, obligors=["KOR", "USA"])
-        assessed(commitment, "KOR", korea, author=author, reviewer=reviewer)
-        assessed(commitment, "USA", states, author=author, reviewer=reviewer)
-        found[korea, states] = of(commitment).implementation
+    with transaction.atomic():
+        for korea, states in table:
+            commitment = CommitmentFactory(obligation=obligation, obligors=["KOR", "USA"])
+            assessed(commitment, "KOR", korea, author=author, reviewer=reviewer)
+            assessed(commitment, "USA", states, author=author, reviewer=reviewer)
+            found[korea, states] = of(commitment).implementation
+        transaction.set_rollback(True)  # a standing promise under way breaks a rule; the function knows no rules
 
     assert len(found) == 100
     assert found == table
@@ -224,8 +226,8 @@ CURRENT = {  # what is added to an update "under_way" of 1 January 2022, and whe
     "same day, published earlier": ({"published_at": datetime(2022, 2, 27, tzinfo=UTC)}, False),
     "after the day asked for": ({"effective_on": DAY + timedelta(days=1), "published_at": KNOWN}, False),
     "not yet known": ({"effective_on": DAY, "published_at": KNOWN + timedelta(seconds=1)}, False),
-    "of another party": ({"effective_on": DAY, "party": "USA"}, False),
-    "of all together": ({"effective_on": DAY, "party": None}, True),
+    "of another party": ({"effective_on": date(2022, 2, 1), "party": "USA"}, False),
+    "of all together": ({"effective_on": date(2022, 2, 1), "party": None}, True),
     "draft": ({"effective_on": DAY, "draft": True, "published_at": None}, False),
     "withdrawn": ({"effective_on": DAY, "withdrawn_at": KNOWN}, False),
     "withdrawn only later": ({"effective_on": DAY, "withdrawn_at": KNOWN + timedelta(seconds=1)}, True),

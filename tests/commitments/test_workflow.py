@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from alliance.models import User
 from commitments import workflow
-from commitments.models import Agreement, Evidence, StatusUpdate
+from commitments.models import Agreement, Commitment, Evidence, StatusUpdate
 from commitments.workflow import Refused
 from tests.factories import (
     AgreementFactory,
@@ -43,8 +43,9 @@ def update_in(state: str, author: User, reviewer: User, **fields: Any) -> Status
             "withdrawal_reason": "A double.",
         },
     }
-    update = StatusUpdateFactory(author=author, **columns[state] | fields)
-    EvidenceFactory(update=update)
+    with transaction.atomic():
+        update = StatusUpdateFactory(author=author, evidence=False, **columns[state] | fields)
+        EvidenceFactory(update=update)
     return update
 
 
@@ -165,15 +166,22 @@ def test_only_an_open_update_is_submitted(analyst: User, reviewer: User, state: 
 
 
 def test_faults_of_all_kinds_are_told_together(analyst: User, reviewer: User):
-    update = update_in("draft", analyst, reviewer, rationale="", effective_on=date(2022, 6, 2))
+    update = update_in("draft", analyst, reviewer, implementation="delivered", effective_on=date(2022, 6, 2))
+    update.evidence.update(basis="credible_reporting")
 
     told = refusal(workflow.submit, update=update, by=analyst, at=NOW)
 
     assert told == {
-        "__all__": ["A submitted update needs a rationale."],
-        "effective_on": ["2022-06-02 has not come yet (today is 2022-06-01); give the day of the event."],
+        "evidence": ["This verdict needs an official document, or two sources of different publishers."],
+        "effective_on": ["2022-06-02 has not come yet; give the day of the event."],
     }
     assert stored(update).state == "draft"
+
+
+def test_update_without_a_rationale_is_not_submitted(analyst: User, reviewer: User):
+    update = update_in("draft", analyst, reviewer, rationale="")
+
+    assert refusal(workflow.submit, update=update, by=analyst, at=NOW) == whole("A submitted update needs a rationale.")
 
 
 def test_day_of_the_ledger_counts(analyst: User, reviewer: User):
@@ -228,11 +236,12 @@ def test_only_a_submitted_update_is_published(analyst: User, reviewer: User, sta
 
 def test_rules_are_asked_again_on_publication(analyst: User, reviewer: User):
     update = update_in("submitted", analyst, reviewer)
-    Evidence.objects.filter(update=update).delete()
+    Commitment.objects.filter(pk=update.commitment_id).update(obligation="standing")
 
-    assert refusal(workflow.publish, update=update, by=reviewer, at=NOW) == {
-        "evidence": ["Under way needs one dated source later than the promise."]
-    }
+    told = refusal(workflow.publish, update=update, by=reviewer, at=NOW)
+
+    assert list(told) == ["implementation"]
+    assert stored(update).state == "submitted"
 
 
 # Returning
@@ -332,7 +341,7 @@ def test_nobody_withdraws_twice(analyst: User, reviewer: User):
 
 def test_deferred_constraints_speak_inside_the_door(analyst: User, reviewer: User):
     update = update_in("draft", analyst, reviewer)
-    PassageFactory(agreement=(agreement := AgreementFactory()), number="1", position=1)
+    PassageFactory(agreement=(agreement := AgreementFactory(draft=True)), number="1", position=1)
     PassageFactory(agreement=agreement, number="2", position=1)
 
     assert refusal(workflow.submit, update=update, by=analyst, at=NOW) == whole(
@@ -416,8 +425,9 @@ def test_agreement_is_published_once(coded: Agreement, reviewer: User, administr
 
 
 def test_agreement_is_published_when_its_coding_is_whole(coded: Agreement, reviewer: User):
-    CommitmentFactory(agreement=coded, code="2021-FS-002", obligors=[])
-    CommitmentFactory(agreement=coded, code="2021-FS-003", obligors=[], retired_at=NOW, retired_reason="A double.")
+    CommitmentFactory(agreement=coded, code="2021-FS-002", obligors=[], quote="")
+    retired = {"retired_at": NOW, "retired_reason": "A double."}
+    CommitmentFactory(agreement=coded, code="2021-FS-003", obligors=[], quote="", **retired)
     promise = CommitmentFactory(agreement=coded, code="2021-FS-004", obligors=[], quote="meet every year")
     promise.obligations.create(party=PartyFactory(code="USA"), role="counterpart")
     passage = PassageFactory(agreement=coded, number="7a", text="They will meet soon.")
@@ -426,15 +436,16 @@ def test_agreement_is_published_when_its_coding_is_whole(coded: Agreement, revie
 
     assert refusal(workflow.publish_agreement, agreement=coded, by=reviewer, at=NOW) == {
         "__all__": [
-            "2021-FS-002 has no citation; quote the words that make it.",
+            "2021-FS-002 has no citation in a public text; quote the words that make it.",
             "2021-FS-002 has no obligor; say who owes it.",
             "2021-FS-004 has no obligor; say who owes it.",
-            "2021-FS-004, citation 1, passage 7a: The passage does not hold these words; "
-            "the nearest that it has: “meet soon.”.",
-            "2021-FS-R01, citation 1, passage 7a: The passage holds these words once, so there is no occurrence 2.",
+            "A quotation does not stand in its passage (2021-FS 7a: meet every year); copy the exact words.",
+            "A quotation does not stand in its passage (2021-FS 7a: soon); copy the exact words.",
         ]
     }
     assert public() == []
+
+    passage.citations.all().delete()
 
 
 # Two people at once
