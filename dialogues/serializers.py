@@ -34,7 +34,7 @@ class DialogueSerializer(DialogueBriefSerializer):
     html_url = serializers.CharField(source="get_absolute_url", help_text="Its page.")
     parties = CodesField(help_text="Codes of the parties that take part.")
     theme = ThemeSerializer()
-    state = WordField(DialogueState, source="pulse.state", help_text="Whether it lives, as of today.")
+    state = WordField(DialogueState, source="pulse.state", help_text="Whether it lives.")
     established_by = serializers.SerializerMethodField(help_text="Null where no public record tells.")
     meetings_held = serializers.IntegerField(source="pulse.meetings_held")
     last_met_on = serializers.DateField(source="pulse.last_met_on", allow_null=True)

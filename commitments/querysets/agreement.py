@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, Self
 
-from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from alliance.models import KeyedQuerySet
@@ -21,6 +21,10 @@ class AgreementQuerySet(KeyedQuerySet):
         """Coded, checked and published."""
         return self.filter(published_at__isnull=False)
 
+    def made_by(self, day: date) -> Self:
+        """Issued on that day or before; what has no date counts as made before everything."""
+        return self.filter(Q(issued_on=None) | Q(issued_on__lte=day))
+
     def ending(self, first: date, last: date) -> Self:
         """In force until a day between these two, the next one first."""
         return self.filter(in_force_until__range=(first, last)).order_by("in_force_until", "code")
@@ -36,11 +40,11 @@ class AgreementQuerySet(KeyedQuerySet):
         """Latest first, with parties and counts."""
         return self.with_counts().prefetch_related("parties").order_by(F("issued_on").desc(nulls_last=True), "code")
 
-    def for_detail(self) -> Self:
-        """With parties and counts, and its links to public earlier and later agreements."""
-        links = model_named("AgreementLink").objects
-        earlier = links.filter(earlier__published_at__isnull=False).select_related("earlier").order_by("earlier__code")
-        later = links.filter(later__published_at__isnull=False).select_related("later").order_by("later__code")
+    def for_detail(self, day: date) -> Self:
+        """With parties and counts, and its links to public earlier and later agreements made by the day."""
+        links, made = model_named("AgreementLink").objects, model_named("Agreement").objects.public().made_by(day)
+        earlier = links.filter(earlier__in=made).select_related("earlier").order_by("earlier__code")
+        later = links.filter(later__in=made).select_related("later").order_by("later__code")
         return self.for_list().prefetch_related(Prefetch("links", earlier), Prefetch("linked_from", later))
 
 
@@ -48,9 +52,13 @@ class PassageQuerySet(KeyedQuerySet):
     def public(self) -> Self:
         return self.filter(agreement__published_at__isnull=False)
 
-    def for_list(self) -> Self:
-        """In the order of the texts, with lead-ins and the public commitments that cite them."""
-        quotations = model_named("Citation").objects.public().select_related("commitment")
+    def made_by(self, day: date) -> Self:
+        """Of an agreement made by then."""
+        return self.filter(Q(agreement__issued_on=None) | Q(agreement__issued_on__lte=day))
+
+    def for_list(self, day: date) -> Self:
+        """In the order of the texts, with lead-ins and the public commitments made by the day that cite them."""
+        quotations = model_named("Citation").objects.public().made_by(day).select_related("commitment")
         rows = self.select_related("agreement", "lead_in").prefetch_related(Prefetch("citations", quotations))
         return rows.order_by("agreement__code", "position")
 
@@ -60,6 +68,7 @@ class PassageQuerySet(KeyedQuerySet):
         quotations = (
             model_named("Citation")
             .objects.public()
+            .made_by(day)
             .select_related("recommendation")
             .prefetch_related(Prefetch("commitment", commitments))
             .order_by("commitment__code", "recommendation__code", "number")

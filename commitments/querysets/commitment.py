@@ -25,6 +25,15 @@ class CommitmentQuerySet(KeyedQuerySet):
         """Of a published agreement, and not retired."""
         return self.filter(agreement__published_at__isnull=False, retired_at=None)
 
+    def retired(self) -> Self:
+        """What readers saw once and see no more: retired, of a published agreement; with what took its place."""
+        rows = self.filter(agreement__published_at__isnull=False, retired_at__isnull=False)
+        return rows.select_related("replaced_by__agreement")
+
+    def made_by(self, day: date) -> Self:
+        """Of an agreement made by then; what has no date counts as made before everything."""
+        return self.filter(Q(agreement__issued_on=None) | Q(agreement__issued_on__lte=day))
+
     def latest_in_thread(self, day: date) -> Self:
         """Those that no later member of their thread repeats, widens or replaces."""
         return self.exclude(pk__in=_overtaken(day))
@@ -34,8 +43,9 @@ class CommitmentQuerySet(KeyedQuerySet):
         return self.annotate(latest_in_thread=ExpressionWrapper(~Q(pk__in=_overtaken(day)), BooleanField()))
 
     def counted(self, day: date) -> Self:
-        """The set that every share is of: public, latest of its thread, no general pledge, not declaratory."""
-        return self.public().filter(is_general=False).exclude(strength=Strength.DECLARATORY).latest_in_thread(day)
+        """The set that every share is of: public, made, latest of its thread, no general pledge, not declaratory."""
+        made = self.public().made_by(day).filter(is_general=False)
+        return made.exclude(strength=Strength.DECLARATORY).latest_in_thread(day)
 
     def with_left_out(self, day: date) -> Self:
         """Adds `left_out`: the first reason why no share counts a public commitment, empty for the counted ones."""
@@ -123,9 +133,10 @@ class CommitmentQuerySet(KeyedQuerySet):
         """Adds `effective_on` of the headline, to sort by."""
         return self.annotate(effective_on=headline_effective_on(day, known_at))
 
-    def for_thread(self) -> Self:
+    def for_thread(self, day: date) -> Self:
         """In the order in which they were made, each with its links to earlier ones."""
-        links = model_named("CommitmentLink").objects.public().select_related("earlier").order_by("earlier__code")
+        links = model_named("CommitmentLink").objects.public().made_by(day)
+        links = links.select_related("earlier").order_by("earlier__code")
         made = F("agreement__issued_on").asc(nulls_first=True)
         return self.select_related("agreement").prefetch_related(Prefetch("links", links)).order_by(made, "code")
 
@@ -145,13 +156,13 @@ class CommitmentQuerySet(KeyedQuerySet):
         obligations = model_named("Obligation").objects.select_related("party").prefetch_related("agencies")
         return (
             self.select_related("agreement", "theme__parent")
-            .prefetch_related(Prefetch("obligations", obligations), Prefetch("citations", cited()))
+            .prefetch_related(Prefetch("obligations", obligations), Prefetch("citations", cited(day)))
             .with_standing(day, known_at)
         )
 
     def for_detail(self, day: date, known_at: datetime) -> Self:
         """With all that the full form shows."""
-        links = model_named("CommitmentLink").objects.public()
+        links = model_named("CommitmentLink").objects.public().made_by(day)
         return (
             self.for_list(day, known_at)
             .with_standing_by_party(day, known_at)

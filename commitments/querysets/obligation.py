@@ -1,6 +1,7 @@
 """The vocabulary of what hangs on a commitment: who owes it, and how it stands to others."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Self
 
 from alliance.models import KeyedQuerySet
@@ -18,3 +19,8 @@ class CommitmentLinkQuerySet(KeyedQuerySet):
         """Between two public commitments."""
         seen = model_named("Commitment").objects.public().values("pk")
         return self.filter(later__in=seen, earlier__in=seen)
+
+    def made_by(self, day: date) -> Self:
+        """Between two commitments made by then."""
+        made = model_named("Commitment").objects.made_by(day).values("pk")
+        return self.filter(later__in=made, earlier__in=made)
