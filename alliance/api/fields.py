@@ -171,23 +171,22 @@ class KnownAtField(forms.Field):
     def clean(self, value: str | None) -> datetime | None:
         if not value:
             return None
-        now = timezone.now()
-        if DAY.fullmatch(value):
-            return min(now, self._end_of_day(value, timezone.localdate(now)))
-        moment = self._moment(value)
+        now, is_day = timezone.now(), DAY.fullmatch(value)
+        moment = self._end_of_day(value) if is_day else self._moment(value)
+        if is_day and timezone.localdate(moment) == timezone.localdate(now):
+            return now  # today has not ended yet
         if moment > now:
             raise ValidationError(f"{shown(value)} is in the future: nobody knows yet what will be known then.")
         return moment
 
-    def _end_of_day(self, value: str, today: date) -> datetime:
-        day = self._read(date, value)
-        if day > today:
-            raise ValidationError(f"{shown(value)} is in the future: nobody knows yet what will be known then.")
-        return datetime.combine(day, time.max, timezone.get_default_timezone())
+    def _end_of_day(self, value: str) -> datetime:
+        return datetime.combine(self._read(date, value), time.max, timezone.get_default_timezone())
 
     def _moment(self, value: str) -> datetime:
         spelt = value.replace(" ", "+")  # which is what a bare plus becomes in an address
-        moment = self._read(datetime, spelt if MINUTE.fullmatch(spelt) else "")
+        if not MINUTE.fullmatch(spelt):
+            raise self._refusal(value)
+        moment = self._read(datetime, spelt)
         return moment if moment.tzinfo else moment.replace(tzinfo=timezone.get_default_timezone())
 
     def _read(self, kind: Any, value: str) -> Any:
@@ -198,8 +197,11 @@ class KnownAtField(forms.Field):
                 return read
         except ValueError:
             pass
+        raise self._refusal(value)
+
+    def _refusal(self, value: str) -> ValidationError:
         sentence = "is neither a date such as 2021-05-21 nor a moment such as 2021-05-21T18:00:00+09:00."
-        raise ValidationError(f"{shown(value)} {sentence}")
+        return ValidationError(f"{shown(value)} {sentence}")
 
 
 class NumberField(forms.Field):

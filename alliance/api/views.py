@@ -101,22 +101,22 @@ class Resource(RetrieveModelMixin, ListResource):
             if name not in FIELDS:
                 sentence = f"There is no parameter {shown(name)} here: one record takes {' and '.join(FIELDS)} only."
                 raise ValidationError({name: [sentence]})
-        named = {self.lookup_field: self.kwargs[self.lookup_field]}
+        moment, named = self.moment, {self.lookup_field: self.kwargs[self.lookup_field]}
         rows = self.get_queryset()
         try:
             return rows.get(**named)
         except rows.model.DoesNotExist:
-            raise self._missing(**named) from None
+            raise self._missing(moment, **named) from None
 
     def gone(self, key: str) -> Gone | None:
         """What to say of a record that was retired for good; None where none was."""
         return None
 
-    def _missing(self, **named: Any) -> Exception:
+    def _missing(self, moment: Moment, **named: Any) -> Exception:
         [(field, key)] = named.items()
         rows: QuerySet = self.queryset.filter(**named)
         return (
             self.gone(str(key))
-            or not_yet(rows, dated_by=self.dated_by, moment=self.moment)
+            or not_yet(rows, dated_by=self.dated_by, moment=moment)
             or NotFound(f"There is no {rows.model._meta.verbose_name} with the {field} {shown(str(key))}.")
         )

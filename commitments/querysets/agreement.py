@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from typing import Any, Self
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from alliance.models import KeyedQuerySet
 from commitments.querysets.by_name import model_named
+from commitments.querysets.made import made
 
 
 def _how_many(rows: QuerySet[Any]) -> Coalesce:
@@ -23,7 +24,7 @@ class AgreementQuerySet(KeyedQuerySet):
 
     def made_by(self, day: date) -> Self:
         """Issued on that day or before; what has no date counts as made before everything."""
-        return self.filter(Q(issued_on=None) | Q(issued_on__lte=day))
+        return self.filter(made(day))
 
     def ending(self, first: date, last: date) -> Self:
         """In force until a day between these two, the next one first."""
@@ -42,10 +43,12 @@ class AgreementQuerySet(KeyedQuerySet):
 
     def for_detail(self, day: date) -> Self:
         """With parties and counts, and its links to public earlier and later agreements made by the day."""
-        links, made = model_named("AgreementLink").objects, model_named("Agreement").objects.public().made_by(day)
-        earlier = links.filter(earlier__in=made).select_related("earlier").order_by("earlier__code")
-        later = links.filter(later__in=made).select_related("later").order_by("later__code")
-        return self.for_list().prefetch_related(Prefetch("links", earlier), Prefetch("linked_from", later))
+        links = model_named("AgreementLink").objects
+        earlier = links.filter(made(day, "earlier__"), earlier__published_at__isnull=False).select_related("earlier")
+        later = links.filter(made(day, "later__"), later__published_at__isnull=False).select_related("later")
+        return self.for_list().prefetch_related(
+            Prefetch("links", earlier.order_by("earlier__code")), Prefetch("linked_from", later.order_by("later__code"))
+        )
 
 
 class PassageQuerySet(KeyedQuerySet):
@@ -54,7 +57,7 @@ class PassageQuerySet(KeyedQuerySet):
 
     def made_by(self, day: date) -> Self:
         """Of an agreement made by then."""
-        return self.filter(Q(agreement__issued_on=None) | Q(agreement__issued_on__lte=day))
+        return self.filter(made(day, "agreement__"))
 
     def for_list(self, day: date) -> Self:
         """In the order of the texts, with lead-ins and the public commitments made by the day that cite them."""

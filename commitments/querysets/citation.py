@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from alliance.models import KeyedQuerySet
 from commitments.querysets.by_name import model_named
+from commitments.querysets.made import made
 
 
 class CitationQuerySet(KeyedQuerySet):
@@ -20,11 +21,9 @@ class CitationQuerySet(KeyedQuerySet):
 
     def made_by(self, day: date) -> Self:
         """Words of a commitment or recommendation made by then, in a text issued by then."""
-        commitments = model_named("Commitment").objects.made_by(day).values("pk")
-        recommendations = model_named("Recommendation").objects.made_by(day).values("pk")
-        passages = model_named("Passage").objects.made_by(day).values("pk")
-        parent = Q(commitment__in=commitments) | Q(recommendation__in=recommendations)
-        return self.filter(parent, passage__in=passages)
+        commitment = Q(commitment__isnull=False) & made(day, "commitment__agreement__")
+        recommendation = Q(recommendation__isnull=False) & made(day, "recommendation__agreement__")
+        return self.filter(commitment | recommendation, made(day, "passage__agreement__"))
 
 
 def cited(day: date) -> CitationQuerySet:

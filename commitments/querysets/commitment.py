@@ -12,6 +12,7 @@ from alliance.models import KeyedQuerySet
 from commitments.choices import CommitmentLinkKind, LeftOut, Strength
 from commitments.querysets.by_name import model_named
 from commitments.querysets.citation import cited
+from commitments.querysets.made import made
 from commitments.standing import headline_effective_on, next_due_on, standing, standing_by_party
 
 
@@ -32,7 +33,7 @@ class CommitmentQuerySet(KeyedQuerySet):
 
     def made_by(self, day: date) -> Self:
         """Of an agreement made by then; what has no date counts as made before everything."""
-        return self.filter(Q(agreement__issued_on=None) | Q(agreement__issued_on__lte=day))
+        return self.filter(made(day, "agreement__"))
 
     def latest_in_thread(self, day: date) -> Self:
         """Those that no later member of their thread repeats, widens or replaces."""
@@ -44,8 +45,8 @@ class CommitmentQuerySet(KeyedQuerySet):
 
     def counted(self, day: date) -> Self:
         """The set that every share is of: public, made, latest of its thread, no general pledge, not declaratory."""
-        made = self.public().made_by(day).filter(is_general=False)
-        return made.exclude(strength=Strength.DECLARATORY).latest_in_thread(day)
+        rows = self.public().made_by(day).filter(is_general=False)
+        return rows.exclude(strength=Strength.DECLARATORY).latest_in_thread(day)
 
     def with_left_out(self, day: date) -> Self:
         """Adds `left_out`: the first reason why no share counts a public commitment, empty for the counted ones."""
@@ -137,8 +138,8 @@ class CommitmentQuerySet(KeyedQuerySet):
         """In the order in which they were made, each with its links to earlier ones."""
         links = model_named("CommitmentLink").objects.public().made_by(day)
         links = links.select_related("earlier").order_by("earlier__code")
-        made = F("agreement__issued_on").asc(nulls_first=True)
-        return self.select_related("agreement").prefetch_related(Prefetch("links", links)).order_by(made, "code")
+        made_on = F("agreement__issued_on").asc(nulls_first=True)
+        return self.select_related("agreement").prefetch_related(Prefetch("links", links)).order_by(made_on, "code")
 
     def by_next_date(self, day: date, known_at: datetime) -> Self:
         """Ordered by the date that the schedule judges, without those that have none."""

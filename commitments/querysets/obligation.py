@@ -7,6 +7,7 @@ from typing import Self
 from alliance.models import KeyedQuerySet
 from commitments.choices import Role
 from commitments.querysets.by_name import model_named
+from commitments.querysets.made import made
 
 
 class ObligationQuerySet(KeyedQuerySet):
@@ -22,5 +23,4 @@ class CommitmentLinkQuerySet(KeyedQuerySet):
 
     def made_by(self, day: date) -> Self:
         """Between two commitments made by then."""
-        made = model_named("Commitment").objects.made_by(day).values("pk")
-        return self.filter(later__in=made, earlier__in=made)
+        return self.filter(made(day, "later__agreement__"), made(day, "earlier__agreement__"))

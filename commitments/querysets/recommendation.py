@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Self
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from alliance.models import KeyedQuerySet
 from commitments.querysets.by_name import model_named
 from commitments.querysets.citation import cited
+from commitments.querysets.made import made
 
 
 class RecommendationQuerySet(KeyedQuerySet):
@@ -16,7 +17,7 @@ class RecommendationQuerySet(KeyedQuerySet):
 
     def made_by(self, day: date) -> Self:
         """Of a report issued by then."""
-        return self.filter(Q(agreement__issued_on=None) | Q(agreement__issued_on__lte=day))
+        return self.filter(made(day, "agreement__"))
 
     def for_list(self, day: date) -> Self:
         """With words, addressees and the public commitments made by the day that it concerns or that took it up."""
@@ -41,6 +42,4 @@ class RecommendationLinkQuerySet(KeyedQuerySet):
 
     def made_by(self, day: date) -> Self:
         """From a recommendation made by then to a commitment made by then."""
-        commitments = model_named("Commitment").objects.made_by(day)
-        recommendations = model_named("Recommendation").objects.made_by(day)
-        return self.filter(recommendation__in=recommendations, commitment__in=commitments)
+        return self.filter(made(day, "recommendation__agreement__"), made(day, "commitment__agreement__"))

@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce, NullIf
 from alliance.models import KeyedQuerySet
 from commitments.choices import Role
 from commitments.querysets.by_name import model_named
+from commitments.querysets.made import made
 
 
 def _standing_at(known_at: datetime) -> Q:
@@ -46,17 +47,17 @@ class StatusUpdateQuerySet(KeyedQuerySet):
 
     def ever_known(self, day: date, known_at: datetime) -> Self:
         """The public history as it stood then: effective by the day and published by the moment, of what was made."""
-        made = model_named("Commitment").objects.made_by(day)
-        rows = self.ever_published().filter(effective_on__lte=day, published_at__lte=known_at)
-        return rows.filter(commitment__in=made)
+        rows = self.ever_published().filter(made(day, "commitment__agreement__"))
+        return rows.filter(effective_on__lte=day, published_at__lte=known_at)
 
     def known(self, day: date, known_at: datetime) -> Self:
         """What counts of the public history as it stood then: not withdrawn by the moment."""
         return self.ever_known(day, known_at).filter(_standing_at(known_at))
 
     def with_fate(self, day: date, known_at: datetime) -> Self:
-        """Adds what had become of an update by then: `withdrawn_then`, `withdrawn_because` (empty) and `corrects`, the
-        id of the update that it replaces. A withdrawal after the moment is none; drafts were never replaced in public.
+        """Adds what was known of an update's fate: `withdrawn_then`, `withdrawn_because` and `corrects`.
+
+        A withdrawal after the moment is none. `corrects` is the id of the update that it replaces, if that was seen.
         """
         withdrawn = Q(withdrawn_at__lte=known_at)
         seen = Q(replaces__effective_on__lte=day, replaces__published_at__lte=known_at)
