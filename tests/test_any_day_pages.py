@@ -59,7 +59,9 @@ def test_page_of_today_has_no_banner(client: Client, address: str):
 def test_day_ahead_is_named_as_one(client: Client):
     banner = words(part(client.get("/?as_of=2025-01-02"), "moment", "aside")[0])
 
-    assert banner.startswith("The ledger as of 2 January 2025. Show today That day is still ahead:")
+    assert banner.startswith(
+        "The ledger as of 2 January 2025, with the statuses known today. Show today That day is still ahead:"
+    )
     assert "still ahead" not in words(client.get("/?as_of=2025-01-01"))
 
 

@@ -59,6 +59,16 @@ def test_answer_costs_the_same_for_one_row_and_for_twenty(client, rows: int):
     assert {path: cost(client, path) for path in COSTS} == COSTS
 
 
+def test_answer_of_another_day_costs_no_more(client):
+    public_ledger(3)
+
+    then = "as_of=2024-06-01&known_at=2025-01-01"
+    lists_and_records = {path: number for path, number in COSTS.items() if path not in ("", "schema/")}
+    assert {
+        path: cost(client, f"{path}{'&' if '?' in path else '?'}{then}") for path in lists_and_records
+    } == lists_and_records
+
+
 def cost(client: Client, path: str) -> int:
     """How many statements a successful answer with something in it takes."""
     with CaptureQueriesContext(connection) as statements:
