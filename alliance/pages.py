@@ -130,7 +130,7 @@ class DetailPage(PlainPage, DetailView):
         except NotYet as absent:
             return render(request, "404.html", {"exception": str(absent), "of_today": self._of_today()}, status=404)
         except Gone as gone:
-            return render(request, "410.html", {"gone": gone}, status=410)
+            return render(request, "410.html", {"gone": gone, "query": self.moment.query}, status=410)
 
     def get_object(self, queryset: QuerySet[Any] | None = None) -> Model:
         named = {self.key: self.kwargs[self.key]}

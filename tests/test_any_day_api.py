@@ -4,8 +4,17 @@ import pytest
 import time_machine
 from django.test import Client
 
-from commitments.models import StatusUpdate
-from tests.factories import CommitmentFactory, MeetingFactory, MeetingItemFactory, MeetingOutcomeFactory
+from commitments.models import Recommendation, StatusUpdate
+from tests.factories import (
+    AgreementFactory,
+    CommitmentFactory,
+    DialogueFactory,
+    MeetingFactory,
+    MeetingItemFactory,
+    MeetingOutcomeFactory,
+    PassageFactory,
+    RecommendationLinkFactory,
+)
 from tests.history import CORRECTED, FOUND, a_ledger_with_a_past, assessed
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +167,32 @@ def test_meeting_holds_what_was_made_by_the_day(client):
     assert (before["outcomes"], before["items"]) == ([], [])
     assert [each["code"] for each in after["outcomes"]] == [promise.agreement.code]
     assert [each["commitment"] for each in after["items"]] == ["2020-E-001"]
+
+
+def test_text_that_tells_of_a_meeting_is_named_from_the_day_on_which_it_was_issued(client):
+    told = PassageFactory(agreement__issued_on="2020-02-01")
+    source = {"source_passage": told, "source_url": "", "source_title": "", "source_publisher": ""}
+    MeetingFactory(code="early", dialogue=None, title_en="Talks", starts_on="2020-01-01", **source)
+
+    assert record(client, "meetings/early/?as_of=2020-01-31")["source"] is None
+    assert record(client, "meetings/early/?as_of=2020-02-01")["source"]["passage"]["passage"] == told.number
+
+
+def test_agreement_that_founded_a_dialogue_is_told_from_the_day_on_which_it_was_issued(client):
+    DialogueFactory(slug="new", established_by_agreement=AgreementFactory(code="2020-N", issued_on="2020-02-01"))
+
+    assert record(client, "dialogues/new/?as_of=2020-01-31")["established_by"] is None
+    assert record(client, "dialogues/new/?as_of=2020-02-01")["established_by"]["code"] == "2020-N"
+
+
+def test_advice_names_the_promises_that_were_made_by_the_day(client):
+    """A promise may take advice up that is older than it."""
+    promise = CommitmentFactory(code="2024-P-001", quote="meet", agreement__issued_on="2024-06-01")
+    advice = Recommendation.objects.get()
+    RecommendationLinkFactory(recommendation=advice, commitment=promise, kind="taken_up_by")
+
+    assert record(client, "recommendations/2024-R-R01/?as_of=2024-05-31")["taken_up_by"] == []
+    assert record(client, "recommendations/2024-R-R01/?as_of=2024-06-01")["taken_up_by"] == ["2024-P-001"]
 
 
 # Status updates

@@ -7,7 +7,14 @@ import pytest
 import time_machine
 from django.test import Client
 
-from tests.factories import CommitmentFactory, DialogueFactory, MeetingFactory
+from tests.factories import (
+    AgreementFactory,
+    CommitmentFactory,
+    DialogueFactory,
+    MeetingFactory,
+    MeetingOutcomeFactory,
+    PassageFactory,
+)
 from tests.history import a_ledger_with_a_past
 from tests.html import links, part, words
 
@@ -198,6 +205,19 @@ def test_dashboard_is_of_the_day(client: Client):
     assert client.get("/?as_of=0001-01-01").status_code == 200
 
 
+@pytest.mark.parametrize("moment", ["as_of=2020-07-01&known_at=2022-12-31", "as_of=2021-05-20", "as_of=2022-03-01"])
+def test_every_number_of_the_dashboard_leads_to_that_many_rows_of_the_day(client: Client, moment: str):
+    numbers = {
+        address: int(text.split()[0])
+        for address, text in links(client.get(f"/?{moment}")).items()
+        if "&as_of" in address and text[0].isdigit()
+    }
+
+    assert len(numbers) >= 5
+    for address, number in numbers.items():
+        assert f" {number} found" in words(client.get(address)), address
+
+
 def test_method_counts_what_was_there_on_the_day(client: Client):
     counts = "1 agreements, 1 passages, 1 commitments, 1 published assessments, 2 dialogues and 1 meetings"
 
@@ -209,6 +229,38 @@ def test_dialogue_had_not_ended_before_its_end(client: Client):
 
     assert "ended 1 June 2022" in words(client.get("/dialogues/ended/?as_of=2022-06-01"))
     assert "ended" not in words(part(client.get("/dialogues/ended/?as_of=2022-05-31"), "facts", "dl")[0])
+
+
+def test_text_that_states_a_cadence_is_linked_from_the_day_on_which_it_was_issued(client: Client):
+    told = PassageFactory(agreement__slug="cadence", agreement__issued_on="2020-02-01", number="3")
+    DialogueFactory(slug="yearly", cadence_months=12, cadence_passage=told)
+
+    def places(day: str) -> list[str]:
+        return [link for link in links(client.get(f"/dialogues/yearly/?as_of={day}")) if "#p3" in link]
+
+    assert places("2020-01-31") == []
+    assert places("2020-02-01") == ["/agreements/cadence/?as_of=2020-02-01#p3"]
+
+
+def test_meeting_tells_what_was_promised_in_its_outcomes_by_the_day(client: Client):
+    early = MeetingFactory(code="early", dialogue=None, title_en="Talks", starts_on="2020-01-01")
+    promise = CommitmentFactory(title_en="Meet again", quote="meet", agreement__issued_on="2020-02-01")
+    MeetingOutcomeFactory(meeting=early, agreement=promise.agreement)
+
+    assert titles(client.get("/meetings/early/?as_of=2020-01-31")) == []
+    assert titles(client.get("/meetings/early/?as_of=2020-02-01")) == ["Meet again"]
+
+
+def test_agreement_tells_of_the_meetings_that_it_came_out_of_by_the_day(client: Client):
+    assert "Came out of" not in words(client.get("/agreements/sheet/?as_of=2022-02-28"))
+    assert "Came out of" in words(client.get("/agreements/sheet/?as_of=2022-03-01"))
+
+
+def test_agreement_of_a_later_day_does_not_end_yet(client: Client):
+    AgreementFactory(title_en="Ends soon", issued_on="2020-02-01", in_force_until="2020-06-01")
+
+    assert "Ends soon" not in words(client.get("/?as_of=2020-01-31"))
+    assert "Ends soon" in words(client.get("/?as_of=2020-02-01"))
 
 
 def test_meeting_ahead_is_on_the_dashboard_of_today_and_of_no_earlier_day(client: Client):

@@ -30,6 +30,8 @@ def test_page_says_why_and_leads_to_what_took_its_place(client: Client):
     assert f"{TOLD} In its place: 2021-FS-002." in words(page)
     assert links(page)["/commitments/2021-FS-002/"] == "2021-FS-002"
     assert "Wrong words" not in page.text
+    then = links(client.get(f"{PAGE}?as_of=2021-12-01"))
+    assert then["/commitments/2021-FS-002/?as_of=2021-12-01"] == "2021-FS-002"
 
 
 def test_api_answers_with_a_problem_that_names_what_took_its_place(client: Client):
