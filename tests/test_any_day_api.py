@@ -4,9 +4,10 @@ import pytest
 import time_machine
 from django.test import Client
 
-from commitments.models import Recommendation, StatusUpdate
+from commitments.models import Commitment, Passage, Recommendation, StatusUpdate
 from tests.factories import (
     AgreementFactory,
+    CitationFactory,
     CommitmentFactory,
     DialogueFactory,
     MeetingFactory,
@@ -89,6 +90,15 @@ def test_passages_are_those_of_the_texts_issued_by_the_day_with_the_promises_mad
         ["2018-V-001"],
         *(["2021-FS-001"], ["2018-V-001"]),
     ]
+
+
+def test_words_of_an_older_text_carry_no_promise_that_was_not_made_yet(client):
+    later = Commitment.objects.get(code="2021-FS-001")
+    words = Passage.objects.get(agreement__code="2018-V")
+    CitationFactory(commitment=later, number=2, passage=words, quote="meet each year")
+
+    assert keys(client, "passages/?as_of=2021-05-20", "commitments") == [["2018-V-001"]]
+    assert keys(client, "passages/?as_of=2021-05-21", "commitments")[0] == ["2018-V-001", "2021-FS-001"]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.django_db  # else pytest-django makes no database, and 
 PHONE, DESK = 360, 1280
 PAGES = {
     "dashboard": "/",
+    "dashboard of another day": "/?as_of=2021-12-31",
+    "commitment of another day": "/commitments/2019-FDV-001/?as_of=2021-12-31",
     "commitments": "/commitments/",
     "commitments filtered": "/commitments/?status=not_assessed&status=under_way&party=KOR&thread=2019-FDV-001",
     "commitments none": "/commitments/?status=reversed&theme=climate",
