@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -12,9 +13,13 @@ from django.http import QueryDict
 
 from alliance.api.fields import ChoiceField, ChoicesField, DayField, FlagField, KeysField, shown
 from alliance.api.filters import StrictFilterSet, has_too_many
+from alliance.moment import FIELDS
 
 Panels = Sequence[tuple[str, Sequence[str]]]
 """The titles of the form's panels, each with the names of its filters."""
+
+NO_CHIPS = ("ordering", *FIELDS)
+"""What narrows no list: its order, and the day that it is of, which the banner tells."""
 
 YES_AND_NO = (("", "Either"), ("true", "Yes"), ("false", "No"))
 
@@ -66,6 +71,7 @@ class FilterForm:
     def __init__(self, filterset: StrictFilterSet, panels: Panels) -> None:
         self.data: QueryDict = filterset.data
         self.form: forms.Form = filterset.form
+        self.day = filterset.moment.day
         self.errors = [str(sentence) for sentences in self.form.errors.values() for sentence in sentences]
         self.panels = [self._panel(title, names) for title, names in panels]
 
@@ -83,7 +89,7 @@ class FilterForm:
 
     @cached_property
     def chips(self) -> list[Chip]:
-        """All filters in use; the order of a list is none. Nobody takes too many off one by one."""
+        """All filters in use; the order of a list is none, nor is its moment. Nobody takes too many off one by one."""
         if has_too_many(self.data):
             return []
         labels = {
@@ -100,7 +106,7 @@ class FilterForm:
     def _removable(self) -> Iterator[tuple[str, str, str]]:
         pairs = [(name, value) for name, values in self.data.lists() for value in values]
         for name, value in self._in_use():
-            if name != "ordering":
+            if name not in NO_CHIPS or name in self.form.errors:
                 yield name, value, "?" + urlencode([pair for pair in pairs if pair != (name, value)])
 
     def _in_use(self) -> list[tuple[str, str]]:
@@ -125,7 +131,7 @@ class FilterForm:
             label=str(field.label),
             help=str(field.help_text),
             kind=_kind(field),
-            options=list(_options(field, values)),
+            options=list(_options(field, values, self.day)),
             values=values if values and name not in self.form.errors else [""],
             errors=[str(sentence) for sentence in self.form.errors.get(name, ())],
         )
@@ -142,12 +148,15 @@ def _kind(field: forms.Field) -> str:
     return "text"
 
 
-def _options(field: Any, values: list[str]) -> Iterator[Option]:
-    """The values that the field offers, those of another table by their names."""
+def _options(field: Any, values: list[str], day: date) -> Iterator[Option]:
+    """The values that the field offers, those of another table by their names: made by the day, or chosen."""
     match field:
         case KeysField():
             for row in _with_those_below(field.queryset):
                 value = getattr(row, field.key)
+                made_on = getattr(row, "made_on", None)
+                if made_on and made_on > day and value not in values:
+                    continue
                 below = bool(getattr(row, "parent_id", None))
                 yield Option(value=value, label=str(row), chosen=value in values, below=below)
         case ChoicesField() | ChoiceField():

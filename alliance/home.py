@@ -1,6 +1,6 @@
 """The dashboard: where the promises stand today, what comes next, and what has passed without anybody looking."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -24,26 +24,26 @@ class Home(PlainPage, TemplateView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         counted = Commitment.objects.counted(self.day).tally(self.day, self.known_at)
-        declaratory = Commitment.objects.public().filter(strength=Strength.DECLARATORY)
+        made = Commitment.objects.public().made_by(self.day)
+        declaratory = made.filter(strength=Strength.DECLARATORY)
         ahead, passed = self.on(Schedule.DUE_SOON), self.on(Schedule.OVERDUE, Schedule.DATE_PASSED)
         prefetch_related_objects([*ahead, *passed], Prefetch("obligations", Obligation.objects.select_related("party")))
         schedules = by_schedule(counted)
-        updates = list(StatusUpdate.objects.latest_published()[:SHOWN])
+        within = min(ENDING_WITHIN, date.max - self.day)
+        meetings = Meeting.objects.begun_by(self.moment.meetings_until).ahead(self.day)
         return super().get_context_data(
             counted=by_status(counted),
             declaratory=by_status(declaratory.tally(self.day, self.known_at)),
-            left_out=Commitment.objects.public().count_left_out(self.day),
+            left_out=made.count_left_out(self.day),
             ahead=ahead,
             due_soon=schedules[Schedule.DUE_SOON],
             passed=passed,
             overdue=schedules[Schedule.OVERDUE],
             date_passed=schedules[Schedule.DATE_PASSED],
-            ending=Agreement.objects.public().ending(self.day, self.day + ENDING_WITHIN)[:SHOWN],
-            meetings=Meeting.objects.ahead(self.day).select_related("dialogue")[:SHOWN],
+            ending=Agreement.objects.public().made_by(self.day).ending(self.day, self.day + within)[:SHOWN],
+            meetings=meetings.select_related("dialogue")[:SHOWN],
             missed=Dialogue.objects.where_cadence_missed(True, self.day).with_pulse(self.day).order_by("slug"),
-            updates=updates,
-            latest=[update.commitment for update in updates],
-            day=self.day,
+            updates=StatusUpdate.objects.latest_published(self.day, self.known_at)[:SHOWN],
             **context,
         )
 

@@ -141,13 +141,12 @@ class Method(PlainPage, TemplateView):
             pulses=PULSES.items(),
             counted=by_status(counted),
             counts={
-                "agreements": Agreement.objects.public().count(),
-                "passages": Passage.objects.public().count(),
-                "commitments": Commitment.objects.public().count(),
-                "updates": StatusUpdate.objects.published().count(),
+                "agreements": Agreement.objects.public().made_by(self.day).count(),
+                "passages": Passage.objects.public().made_by(self.day).count(),
+                "commitments": Commitment.objects.public().made_by(self.day).count(),
+                "updates": StatusUpdate.objects.known(self.day, self.known_at).count(),
                 "dialogues": Dialogue.objects.count(),
-                "meetings": Meeting.objects.count(),
+                "meetings": Meeting.objects.begun_by(self.moment.meetings_until).count(),
             },
-            day=self.day,
             **context,
         )

@@ -1,36 +1,56 @@
 """What every list page and every detail page of the readers does. Knows no app; both apps' views stand on it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.generic import DetailView, ListView, View
+from django.views.generic.base import ContextMixin
 
 from alliance.api.fields import shown
 from alliance.api.filters import CAMPAIGN, StrictFilterSet
 from alliance.filter_form import FilterForm, Panels
+from alliance.moment import FIELDS, Gone, Moment, NotYet, not_yet
+
+TIME = ("Any day", tuple(FIELDS))
+"""The last panel of every filter form."""
 
 
-class Moment:
-    """The day and the moment that a page is about: today, and what is known now. Asked once a request."""
+class MomentPage(ContextMixin, View):
+    """A page of a day and of what was known at a moment, which its address says; by default of today and now."""
 
     @cached_property
+    def moment(self) -> Moment:
+        return Moment.read(self.request.GET)
+
+    @property
     def day(self) -> date:
-        return timezone.localdate()
+        return self.moment.day
 
-    @cached_property
+    @property
     def known_at(self) -> datetime:
-        return timezone.now()
+        return self.moment.known_at
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(moment=self.moment, day=self.day, of_today=self._of_today(), **context)
+
+    def _of_today(self) -> str:
+        """The address of the same page of today."""
+        query = self.request.GET.copy()
+        for name in (*FIELDS, "page"):
+            query.pop(name, None)
+        return f"{self.request.path}?{query.urlencode()}".removesuffix("?")
 
 
-class ListPage(Moment, ListView):
+class ListPage(MomentPage, ListView):
     """A list with its filters. Its address is its state; what is not understood is a 400 with the form and why."""
 
     filterset_class: type[StrictFilterSet]
@@ -38,10 +58,16 @@ class ListPage(Moment, ListView):
     paginate_by = 50
 
     @cached_property
+    def moment(self) -> Moment:
+        """One that is not understood shows no rows, and the form says why."""
+        try:
+            return Moment.read(self.request.GET)
+        except ValidationError:
+            return Moment.now()
+
+    @cached_property
     def filterset(self) -> StrictFilterSet:
-        return self.filterset_class(
-            self.request.GET, self.rows(), day=self.day, known_at=self.known_at, ignore=(*CAMPAIGN, "page")
-        )
+        return self.filterset_class(self.request.GET, self.rows(), moment=self.moment, ignore=(*CAMPAIGN, "page"))
 
     def rows(self) -> QuerySet:
         """All rows of the list, before any filter."""
@@ -57,38 +83,72 @@ class ListPage(Moment, ListView):
             raise Http404("This list has no such page.") from None
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        filters = FilterForm(self.filterset, self.panels)
+        filters = FilterForm(self.filterset, (*self.panels, TIME))
         resource = reverse(f"api:{self.filterset.queryset.model._meta.model_name}-list")
         data = f"{resource}?{self.filterset.data.urlencode()}".removesuffix("?")
-        return super().get_context_data(filters=filters, data=data, day=self.day, **context)
+        return super().get_context_data(filters=filters, data=data, **context)
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         return super().render_to_response(context, status=400 if context["filters"].errors else 200, **kwargs)
 
 
-class PlainPage(Moment, View):
-    """A page without filters. A parameter that it would ignore is a 400: `?as_of=` must not show another day."""
+class PlainPage(MomentPage):
+    """A page without filters. A parameter that it would ignore is a 400: nobody must take one page for another."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        for name in request.GET:
-            if not any(fnmatchcase(name, pattern) for pattern in CAMPAIGN):
-                told = f"This page takes no parameter, so none called {shown(name)}; take it out of the address."
-                return render(request, "400.html", {"told": told}, status=400)
+        if told := self._refusal():
+            return render(request, "400.html", {"told": told}, status=400)
         return super().dispatch(request, *args, **kwargs)
+
+    def _refusal(self) -> str | None:
+        """Why the address is not understood; None where it is."""
+        for name in self.request.GET:
+            if name not in FIELDS and not any(fnmatchcase(name, pattern) for pattern in CAMPAIGN):
+                taken = " and ".join(FIELDS)
+                return f"This page takes no parameter but {taken}, so none called {shown(name)}; take it out."
+        try:
+            Moment.read(self.request.GET)
+        except ValidationError as error:
+            return " ".join(f"{name}: {' '.join(told)}" for name, told in error.message_dict.items())
+        return None
 
 
 class DetailPage(PlainPage, DetailView):
-    """One record, found by its permanent key (`key`, also the name in the address)."""
+    """One record, found by its permanent key (`key`, also the name in the address).
 
+    `queryset` is what readers may see of any moment, `get_queryset` what they see of this one; `dated_by` are the
+    columns that say from when on a record is there.
+    """
+
+    queryset: QuerySet[Any]
     key = "slug"
+    dated_by: Sequence[str] = ()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().get(request, *args, **kwargs)
+        except NotYet as absent:
+            return render(request, "404.html", {"exception": str(absent), "of_today": self._of_today()}, status=404)
+        except Gone as gone:
+            return render(request, "410.html", {"gone": gone, "query": self.moment.query}, status=410)
 
     def get_object(self, queryset: QuerySet[Any] | None = None) -> Model:
-        value = self.kwargs[self.key]
+        named = {self.key: self.kwargs[self.key]}
         rows = self.get_queryset()
         try:
-            return rows.get(**{self.key: value})
+            return rows.get(**named)
         except rows.model.DoesNotExist:
-            raise Http404(f"There is no {rows.model._meta.verbose_name} {value} that readers may see.") from None
+            raise self._missing(**named) from None
 
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(day=self.day, **context)
+    def gone(self, key: str) -> Gone | None:
+        """What to say of a record that was retired for good; None where none was."""
+        return None
+
+    def _missing(self, **named: str) -> Exception:
+        [key] = named.values()
+        rows: QuerySet = self.queryset.filter(**named)
+        return (
+            self.gone(key)
+            or not_yet(rows, dated_by=self.dated_by, moment=self.moment)
+            or Http404(f"There is no {rows.model._meta.verbose_name} {key} that readers may see.")
+        )

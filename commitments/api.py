@@ -1,26 +1,41 @@
 """The resources of this app in the API: what readers may see, and nothing else."""
 
 from alliance.api.views import ListResource, Resource
+from alliance.moment import Gone
 from commitments import filters, serializers
 from commitments.models import Agreement, Commitment, Party, Passage, Recommendation, StatusUpdate, Theme
-from commitments.querysets import CommitmentQuerySet
+from commitments.querysets import (
+    AgreementQuerySet,
+    CommitmentQuerySet,
+    PassageQuerySet,
+    RecommendationQuerySet,
+    StatusUpdateQuerySet,
+)
+from commitments.retiring import gone
 
 
 class AgreementResource(Resource):
     """Agreements: what was signed or issued, latest first."""
 
-    queryset = Agreement.objects.public().for_list()
+    queryset = Agreement.objects.public()
     serializer_class = serializers.AgreementSerializer
     filterset_class = filters.AgreementFilter
     lookup_field = "slug"
+    dated_by = ["issued_on"]
+
+    def get_queryset(self) -> AgreementQuerySet:
+        return Agreement.objects.public().made_by(self.day).for_list()
 
 
 class PassageResource(ListResource):
     """Passages: the texts of the agreements, paragraph by paragraph, in their order."""
 
-    queryset = Passage.objects.public().for_list()
+    queryset = Passage.objects.public()
     serializer_class = serializers.PassageSerializer
     filterset_class = filters.PassageFilter
+
+    def get_queryset(self) -> PassageQuerySet:
+        return Passage.objects.public().made_by(self.day).for_list(self.day)
 
 
 class CommitmentResource(Resource):
@@ -31,31 +46,43 @@ class CommitmentResource(Resource):
     full_serializer_class = serializers.CommitmentSerializer
     filterset_class = filters.CommitmentFilter
     lookup_field = "code"
+    dated_by = ["agreement__issued_on"]
 
     def get_queryset(self) -> CommitmentQuerySet:
-        commitments = Commitment.objects.public()
+        commitments = Commitment.objects.public().made_by(self.day)
         if self.is_full:
-            return serializers.with_dialogues(commitments.for_detail(self.day, self.known_at), self.day)
+            return serializers.with_dialogues(commitments.for_detail(self.day, self.known_at), self.moment)
         return commitments.for_list(self.day, self.known_at)
+
+    def gone(self, key: str) -> Gone | None:
+        return gone(key)
 
 
 class StatusUpdateResource(Resource):
     """Status updates: the public assessments of commitments, withdrawn and corrected ones included, latest first."""
 
-    queryset = StatusUpdate.objects.ever_published().for_list()
+    queryset = StatusUpdate.objects.ever_published()
     serializer_class = serializers.StatusUpdateSerializer
     filterset_class = filters.StatusUpdateFilter
     lookup_field = "id"
     lookup_value_converter = "uuid"
+    dated_by = ["effective_on", "published_at"]
+
+    def get_queryset(self) -> StatusUpdateQuerySet:
+        return StatusUpdate.objects.ever_known(self.day, self.known_at).for_list(self.day, self.known_at)
 
 
 class RecommendationResource(Resource):
     """Recommendations: what a report asks for in words of advice; no commitments."""
 
-    queryset = Recommendation.objects.public().for_list()
+    queryset = Recommendation.objects.public()
     serializer_class = serializers.RecommendationSerializer
     filterset_class = filters.RecommendationFilter
     lookup_field = "code"
+    dated_by = ["agreement__issued_on"]
+
+    def get_queryset(self) -> RecommendationQuerySet:
+        return Recommendation.objects.public().made_by(self.day).for_list(self.day)
 
 
 class PartyResource(Resource):

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from alliance.moment import Gone
 from alliance.pages import DetailPage, ListPage
 from commitments.choices import CommitmentLinkKind, Role
 from commitments.filters import AgreementFilter, CommitmentFilter, RecommendationFilter
 from commitments.models import Agreement, Commitment, Passage, Recommendation
 from commitments.querysets import AgreementQuerySet, CommitmentQuerySet, RecommendationQuerySet
 from commitments.reading import lines
-from commitments.seed_coding import is_unread
+from commitments.retiring import gone
 
 
 class AgreementList(ListPage):
@@ -23,16 +24,17 @@ class AgreementList(ListPage):
     )
 
     def rows(self) -> AgreementQuerySet:
-        return Agreement.objects.public().for_list()
+        return Agreement.objects.public().made_by(self.day).for_list()
 
 
 class AgreementDetail(DetailPage):
     """The text as a reader, with every public commitment marked in its place."""
 
-    model = Agreement
+    queryset = Agreement.objects.public()
+    dated_by = ["issued_on"]
 
     def get_queryset(self) -> AgreementQuerySet:
-        return Agreement.objects.public().for_detail()
+        return Agreement.objects.public().made_by(self.day).for_detail(self.day)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         passages = Passage.objects.filter(agreement=self.object).for_reading(self.day, self.known_at)
@@ -58,21 +60,28 @@ class CommitmentList(ListPage):
     )
 
     def rows(self) -> CommitmentQuerySet:
-        return Commitment.objects.public().for_rows(self.day, self.known_at)
+        return Commitment.objects.public().made_by(self.day).for_rows(self.day, self.known_at)
 
 
 class CommitmentDetail(DetailPage):
     """One promise: its words, its test, who owes it, what became of it, and its thread."""
 
-    model = Commitment
+    queryset = Commitment.objects.public()
     key = "code"
+    dated_by = ["agreement__issued_on"]
 
     def get_queryset(self) -> CommitmentQuerySet:
-        return Commitment.objects.public().for_detail(self.day, self.known_at).with_left_out(self.day)
+        rows = Commitment.objects.public().made_by(self.day)
+        return rows.for_detail(self.day, self.known_at).with_last_batch(self.known_at)
+
+    def gone(self, key: str) -> Gone | None:
+        return gone(key)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         commitment = self.object
-        updates = list(commitment.status_updates.ever_published().for_list())
+        made = Commitment.objects.public().made_by(self.day)
+        history = commitment.status_updates.ever_known(self.day, self.known_at)
+        updates = list(history.for_list(self.day, self.known_at))
         standing = commitment.standing
         current = {part.update_id for part in commitment.standing_by_party}
         headline = (standing.implementation, standing.effective_on)
@@ -86,13 +95,15 @@ class CommitmentDetail(DetailPage):
             updates=updates,
             current=current,
             headline=carrying[0] if carrying else None,
-            unread=is_unread(updates),
-            thread=Commitment.objects.public().in_thread_of([commitment.code], self.day).for_thread(),
+            unread=commitment.last_batch == "seed",
+            thread=made.in_thread_of([commitment.code], self.day).for_thread(self.day),
             wholes=[link.earlier for link in commitment.links.all() if link.kind == CommitmentLinkKind.PART_OF],
-            parts=Commitment.objects.public().parts_of(commitment).with_standing(self.day, self.known_at),
+            parts=made.parts_of(commitment).with_standing(self.day, self.known_at),
             differ=len({part.update_id for part in commitment.standing_by_party}) > 1,
-            advice=commitment.recommendation_links.public().select_related("recommendation__agreement"),
-            address=self.request.build_absolute_uri(commitment.get_absolute_url()),
+            advice=commitment.recommendation_links.public()
+            .made_by(self.day)
+            .select_related("recommendation__agreement"),
+            address=self.request.build_absolute_uri(self.moment.of(commitment.get_absolute_url())),
             **context,
         )
 
@@ -107,4 +118,4 @@ class RecommendationList(ListPage):
     )
 
     def rows(self) -> RecommendationQuerySet:
-        return Recommendation.objects.public().for_list()
+        return Recommendation.objects.public().made_by(self.day).for_list(self.day)

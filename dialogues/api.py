@@ -26,6 +26,8 @@ class MeetingResource(Resource):
     full_serializer_class = serializers.MeetingSerializer
     filterset_class = filters.MeetingFilter
     lookup_field = "code"
+    dated_by = ["starts_on"]
 
     def get_queryset(self) -> MeetingQuerySet:
-        return Meeting.objects.for_detail() if self.is_full else Meeting.objects.for_list()
+        meetings = Meeting.objects.begun_by(self.moment.meetings_until)
+        return meetings.for_detail(self.day) if self.is_full else meetings.for_list(self.day)

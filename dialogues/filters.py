@@ -13,9 +13,7 @@ from dialogues.querysets import DialogueQuerySet
 class DialogueFilter(StrictFilterSet):
     party = PartyFilter("Code of a party that takes part.", field_name="parties__code")
     theme = ThemeFilter()
-    state = ChoicesFilter(
-        DialogueState, method="filter_state", label=_("State"), help_text="Whether it lives, as of today."
-    )
+    state = ChoicesFilter(DialogueState, method="filter_state", label=_("State"), help_text="Whether it lives.")
     cadence_missed = FlagFilter(
         method="filter_cadence_missed",
         label=_("Cadence missed"),
@@ -24,10 +22,10 @@ class DialogueFilter(StrictFilterSet):
     ordering = OrderingFilter({"slug": ["slug"], "name": ["name_en"]}, key="slug", default="slug")
 
     def filter_state(self, queryset: DialogueQuerySet, name: str, states: list[str]) -> QuerySet:
-        return queryset.where_state(states, self.day)
+        return queryset.where_state(states, self.moment.day)
 
     def filter_cadence_missed(self, queryset: DialogueQuerySet, name: str, missed: bool) -> QuerySet:
-        return queryset.where_cadence_missed(missed, self.day)
+        return queryset.where_cadence_missed(missed, self.moment.day)
 
 
 class MeetingFilter(StrictFilterSet):

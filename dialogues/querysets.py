@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.db.models.expressions import RawSQL
 
 from alliance.models import KeyedQuerySet
@@ -31,23 +31,24 @@ class DialogueQuerySet(KeyedQuerySet):
             pk__in=RawSQL("SELECT dialogue_id FROM dialogue_pulse(%s) WHERE cadence_missed = %s", [day, missed])
         )
 
-    def of_commitment(self, commitment: Commitment | F) -> Self:
-        """Those to which the commitment belongs: made, reviewed or reported there, in an outcome, or founding one."""
-        return self.filter(
-            Q(meetings__items__commitment=commitment)
-            | Q(meetings__outcomes__commitments=commitment)
-            | Q(established_by_commitment=commitment)
-        ).distinct()
+    def of_commitment(self, commitment: Commitment | F, until: date) -> Self:
+        """Those to which the commitment belongs: made, reviewed or reported there, in an outcome, or founding one.
+
+        Only meetings that begin by `until` count.
+        """
+        raised = Q(meetings__items__commitment=commitment) | Q(meetings__outcomes__commitments=commitment)
+        begun = Q(meetings__starts_on=None) | Q(meetings__starts_on__lte=until)
+        return self.filter((raised & begun) | Q(established_by_commitment=commitment)).distinct()
 
     def for_list(self, day: date) -> Self:
-        """By name, with parties, theme, pulse and the public texts that established them."""
+        """By name, with parties, theme, pulse and the public texts made by then that established them."""
         return (
             self.select_related("theme__parent", "parent")
             .prefetch_related(
                 "parties",
-                Prefetch("established_by_commitment", Commitment.objects.public()),
-                Prefetch("established_by_agreement", Agreement.objects.public()),
-                Prefetch("cadence_passage", Passage.objects.public().select_related("agreement")),
+                Prefetch("established_by_commitment", Commitment.objects.public().made_by(day)),
+                Prefetch("established_by_agreement", Agreement.objects.public().made_by(day)),
+                Prefetch("cadence_passage", Passage.objects.public().made_by(day).select_related("agreement")),
             )
             .with_pulse(day)
             .order_by("slug")
@@ -57,40 +58,44 @@ class DialogueQuerySet(KeyedQuerySet):
         return self.for_list(day).prefetch_related("children")
 
 
-def commitments_of(dialogue: Any) -> CommitmentQuerySet:
-    """The public commitments that belong to a dialogue, as the filter `dialogue` of their list finds them."""
+def commitments_of(dialogue: Any, *, day: date, until: date) -> CommitmentQuerySet:
+    """The public commitments made by the day that belong to a dialogue, as the filter `dialogue` finds them.
+
+    Only meetings that begin by `until` count.
+    """
+    rounds = dialogue.meetings.begun_by(until)
     belonging = Commitment.objects.filter(
-        Q(meeting_items__meeting__dialogue=dialogue)
-        | Q(agreement__meetings__dialogue=dialogue)
-        | Q(established_dialogues=dialogue)
+        Q(meeting_items__meeting__in=rounds) | Q(agreement__meetings__in=rounds) | Q(established_dialogues=dialogue)
     )
-    return Commitment.objects.public().filter(pk__in=belonging.values("pk"))
+    return Commitment.objects.public().made_by(day).filter(pk__in=belonging.values("pk"))
 
 
 class MeetingQuerySet(KeyedQuerySet):
+    def begun_by(self, day: date) -> Self:
+        """Begun on that day or before; what has no date counts as begun before everything."""
+        return self.filter(Q(starts_on=None) | Q(starts_on__lte=day))
+
     def ahead(self, day: date) -> Self:
         """Scheduled and not over, the next one first."""
         return self.filter(state=MeetingState.SCHEDULED, starts_on__gte=day).order_by("starts_on", "code")
 
-    def for_list(self) -> Self:
-        """Latest first, with the dialogue and the source where readers may see it."""
+    def for_list(self, day: date) -> Self:
+        """Latest first, with the dialogue and the source where readers may see it and it was issued by the day."""
+        sources = Passage.objects.public().made_by(day).select_related("agreement")
         return (
             self.select_related("dialogue")
-            .prefetch_related(Prefetch("source_passage", Passage.objects.public().select_related("agreement")))
-            .annotate(items_count=Count("items", filter=_public_item(), distinct=True))
+            .prefetch_related(Prefetch("source_passage", sources))
             .order_by(F("starts_on").desc(nulls_last=True), "code")
         )
 
-    def for_rounds(self) -> Self:
-        """Latest first, with the public outcomes."""
-        return self.for_list().prefetch_related(Prefetch("outcomes", Agreement.objects.public().order_by("code")))
+    def for_rounds(self, day: date) -> Self:
+        """Latest first, with the public outcomes made by the day."""
+        outcomes = Agreement.objects.public().made_by(day).order_by("code")
+        return self.for_list(day).prefetch_related(Prefetch("outcomes", outcomes))
 
-    def for_detail(self) -> Self:
-        """With public outcomes and the public commitments that were its items."""
-        items = apps.get_model("dialogues", "MeetingItem").objects.filter(commitment__in=Commitment.objects.public())
+    def for_detail(self, day: date) -> Self:
+        """With public outcomes, and the public commitments that were its items, made by the day."""
+        commitments = Commitment.objects.public().made_by(day)
+        items = apps.get_model("dialogues", "MeetingItem").objects.filter(commitment__in=commitments)
         ordered = items.select_related("commitment__agreement").order_by("commitment__code", "kind")
-        return self.for_rounds().prefetch_related(Prefetch("items", ordered))
-
-
-def _public_item() -> Q:
-    return Q(items__commitment__retired_at=None, items__commitment__agreement__published_at__isnull=False)
+        return self.for_rounds(day).prefetch_related(Prefetch("items", ordered))

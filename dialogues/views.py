@@ -26,13 +26,17 @@ class DialogueList(ListPage):
 class DialogueDetail(DetailPage):
     """What meets: its pulse, its rounds, and the commitments that belong to it."""
 
+    queryset = Dialogue.objects.all()
+
     def get_queryset(self) -> DialogueQuerySet:
         return Dialogue.objects.for_detail(self.day)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
+        until = self.moment.meetings_until
+        commitments = commitments_of(self.object, day=self.day, until=until)
         return super().get_context_data(
-            meetings=self.object.meetings.for_rounds(),
-            commitments=commitments_of(self.object).for_rows(self.day, self.known_at).order_by("code"),
+            meetings=self.object.meetings.begun_by(until).for_rounds(self.day),
+            commitments=commitments.for_rows(self.day, self.known_at).order_by("code"),
             **context,
         )
 
@@ -48,19 +52,21 @@ class MeetingList(ListPage):
     )
 
     def rows(self) -> MeetingQuerySet:
-        return Meeting.objects.for_list()
+        return Meeting.objects.begun_by(self.moment.meetings_until).for_list(self.day)
 
 
 class MeetingDetail(DetailPage):
     """One round: when and where, what came out of it, and what was promised, reviewed or reported there."""
 
+    queryset = Meeting.objects.all()
     key = "code"
+    dated_by = ["starts_on"]
 
     def get_queryset(self) -> MeetingQuerySet:
-        return Meeting.objects.for_detail()
+        return Meeting.objects.begun_by(self.moment.meetings_until).for_detail(self.day)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        outcomes = Commitment.objects.public().filter(agreement__meetings=self.object)
+        outcomes = Commitment.objects.public().made_by(self.day).filter(agreement__meetings=self.object)
         return super().get_context_data(
             promised=outcomes.for_rows(self.day, self.known_at).order_by("code"),
             **context,

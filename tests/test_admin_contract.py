@@ -19,6 +19,8 @@ FACTORIES = {
     for factory in vars(factories).values()
     if isinstance(factory, type) and issubclass(factory, factories.DjangoModelFactory) and factory._meta.model
 }
+
+
 def a_change(number: int) -> Change:
     factories.PartyFactory(code=f"P{number}")
     return Change.objects.latest("id")

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from rest_framework.serializers import BaseSerializer
 
+from alliance.moment import Moment
 from commitments import api as commitments
 from commitments.serializers import with_dialogues
 from dialogues import api as dialogues
@@ -59,6 +59,16 @@ def test_answer_costs_the_same_for_one_row_and_for_twenty(client, rows: int):
     assert {path: cost(client, path) for path in COSTS} == COSTS
 
 
+def test_answer_of_another_day_costs_no_more(client):
+    public_ledger(3)
+
+    then = "as_of=2024-06-01&known_at=2025-01-01"
+    lists_and_records = {path: number for path, number in COSTS.items() if path not in ("", "schema/")}
+    assert {
+        path: cost(client, f"{path}{'&' if '?' in path else '?'}{then}") for path in lists_and_records
+    } == lists_and_records
+
+
 def cost(client: Client, path: str) -> int:
     """How many statements a successful answer with something in it takes."""
     with CaptureQueriesContext(connection) as statements:
@@ -97,26 +107,26 @@ def test_filter_by_key_costs_one_statement_more(client, django_assert_num_querie
 
 def rows_and_serializers() -> list[tuple[models.QuerySet, type[BaseSerializer]]]:
     """Every queryset with the serializer that shows it, brief and full."""
-    known_at, day = timezone.now(), timezone.localdate()
+    moment = Moment.now()
+    day, known_at = moment.day, moment.known_at
     public = commitments.CommitmentResource.queryset
     meetings, meeting_rows = dialogues.MeetingResource, dialogues.Meeting.objects
-    plain = [
-        commitments.AgreementResource,
-        commitments.PassageResource,
-        commitments.StatusUpdateResource,
-        commitments.RecommendationResource,
-        commitments.PartyResource,
-        commitments.ThemeResource,
-    ]
-    return [(resource.queryset, resource.serializer_class) for resource in plain] + [
+    agreements, updates = commitments.AgreementResource, commitments.StatusUpdateResource
+    passages, advice = commitments.PassageResource, commitments.RecommendationResource
+    vocabulary = [commitments.PartyResource, commitments.ThemeResource]
+    return [(resource.queryset, resource.serializer_class) for resource in vocabulary] + [
+        (agreements.queryset.for_list(), agreements.serializer_class),
+        (passages.queryset.for_list(day), passages.serializer_class),
+        (updates.queryset.for_list(day, known_at), updates.serializer_class),
+        (advice.queryset.for_list(day), advice.serializer_class),
         (public.for_list(day, known_at), commitments.CommitmentResource.serializer_class),
         (
-            with_dialogues(public.for_detail(day, known_at), day),
+            with_dialogues(public.for_detail(day, known_at), moment),
             commitments.CommitmentResource.full_serializer_class,
         ),
         (dialogues.Dialogue.objects.for_list(day), dialogues.DialogueResource.serializer_class),
-        (meeting_rows.for_list(), meetings.serializer_class),
-        (meeting_rows.for_detail(), meetings.full_serializer_class),
+        (meeting_rows.for_list(day), meetings.serializer_class),
+        (meeting_rows.for_detail(day), meetings.full_serializer_class),
     ]
 
 

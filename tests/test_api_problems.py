@@ -75,12 +75,14 @@ def test_every_list_refuses_what_it_does_not_know(client, resource: str):
     assert list(refused(client.get(f"/api/v1/{resource}/?stauts=1"), 400)["errors"]) == ["stauts"]
 
 
-def test_one_record_takes_no_parameters(client):
+def test_one_record_takes_no_parameter_but_its_moment(client):
     code = CommitmentFactory().code
 
     problem = refused(client.get(f"{LIST}{code}/?full=1"), 400)
 
-    assert problem["errors"] == {"full": ["There is no parameter 'full' here: one record takes none."]}
+    assert problem["errors"] == {
+        "full": ["There is no parameter 'full' here: one record takes as_of and known_at only."]
+    }
 
 
 def test_too_many_parameters_are_a_400(client):

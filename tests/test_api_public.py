@@ -43,7 +43,7 @@ def test_hidden_records_and_what_hangs_on_them_never_appear(client, resource: st
 
 @pytest.mark.parametrize(
     "path",
-    ["agreements/secret/", "commitments/SECRET-001/", "commitments/2022-OPEN-999/", "recommendations/SECRET-R01/"],
+    ["agreements/secret/", "commitments/SECRET-001/", "recommendations/SECRET-R01/"],
 )
 def test_hidden_record_is_not_found_like_one_that_does_not_exist(client, path: str):
     hidden_ledger()

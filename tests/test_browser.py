@@ -23,6 +23,8 @@ PHONE, DESK = 360, 1280
 A4 = 680  # what 15 mm of margin leave of 210 mm
 PAGES = {
     "dashboard": "/",
+    "dashboard of another day": "/?as_of=2021-12-31",
+    "commitment of another day": "/commitments/2019-FDV-001/?as_of=2021-12-31",
     "commitments": "/commitments/",
     "commitments filtered": "/commitments/?status=not_assessed&status=under_way&party=KOR&thread=2019-FDV-001",
     "commitments none": "/commitments/?status=reversed&theme=climate",

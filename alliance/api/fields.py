@@ -5,12 +5,14 @@ Each field also tells the API's description what it takes (`schema`), so that no
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils import timezone
 
 SHOWN = 60
 """How many characters of a wrong value a sentence repeats."""
@@ -21,6 +23,11 @@ REFUSALS = 3
 
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """The one spelling; Python's own reader also takes 20210521 and 2021-W20-5."""
+
+MINUTE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+"""A moment, to the minute or finer."""
 
 
 def shown(text: str) -> str:
@@ -33,6 +40,14 @@ def nearest(text: str, candidates: Iterable[str]) -> str:
     by_fold = {candidate.casefold(): candidate for candidate in candidates}
     matches = get_close_matches(text[:SHOWN].casefold(), by_fold, n=1)
     return f" Did you mean {by_fold[matches[0]]}?" if matches else ""
+
+
+def read_once(query: QueryDict, name: str, field: forms.Field) -> Any:
+    """The value of a parameter that may be given once. Raises ValidationError."""
+    values = query.getlist(name)
+    if len(values) > 1:
+        raise ValidationError("Give this parameter once.")
+    return field.clean(values[0] if values else None)
 
 
 def words_of(field: Any) -> list[str]:
@@ -145,6 +160,48 @@ class DayField(forms.DateField):
         except ValueError:
             sentence = f"{shown(value)} is no date: write the year, month and day, as in 2021-05-21."
             raise ValidationError(sentence) from None
+
+
+class KnownAtField(forms.Field):
+    """A moment that is not in the future, or a date, which means its end; by default in the ledger's time zone."""
+
+    takes_several = False
+    schema = {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
+
+    def clean(self, value: str | None) -> datetime | None:
+        if not value:
+            return None
+        now, is_day = timezone.now(), DAY.fullmatch(value)
+        moment = self._end_of_day(value) if is_day else self._moment(value)
+        if is_day and timezone.localdate(moment) == timezone.localdate(now):
+            return now  # today has not ended yet
+        if moment > now:
+            raise ValidationError(f"{shown(value)} is in the future: nobody knows yet what will be known then.")
+        return moment
+
+    def _end_of_day(self, value: str) -> datetime:
+        return datetime.combine(self._read(date, value), time.max, timezone.get_default_timezone())
+
+    def _moment(self, value: str) -> datetime:
+        spelt = value.replace(" ", "+")  # which is what a bare plus becomes in an address
+        if not MINUTE.fullmatch(spelt):
+            raise self._refusal(value)
+        moment = self._read(datetime, spelt)
+        return moment if moment.tzinfo else moment.replace(tzinfo=timezone.get_default_timezone())
+
+    def _read(self, kind: Any, value: str) -> Any:
+        """As that kind of time; the first and last years are refused, since no time zone may move them."""
+        try:
+            read = kind.fromisoformat(value)
+            if date.min.year < read.year < date.max.year:
+                return read
+        except ValueError:
+            pass
+        raise self._refusal(value)
+
+    def _refusal(self, value: str) -> ValidationError:
+        sentence = "is neither a date such as 2021-05-21 nor a moment such as 2021-05-21T18:00:00+09:00."
+        return ValidationError(f"{shown(value)} {sentence}")
 
 
 class NumberField(forms.Field):

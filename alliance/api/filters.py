@@ -5,7 +5,6 @@ any of them; several names mean all of them. Dates include the day they name.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -17,7 +16,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter, FilterSet
 
-from alliance.api.fields import ChoiceField, ChoicesField, DayField, FlagField, KeysField, nearest, shown
+from alliance.api.fields import ChoiceField, ChoicesField, DayField, FlagField, KeysField, KnownAtField, nearest, shown
+from alliance.moment import FIELDS, Moment
 
 MOST_VALUES = 100
 """How many values all filters of one address may have together: far more than anybody chooses by hand."""
@@ -61,6 +61,17 @@ class DayFilter(Filter):
     """By a day: `DayFilter("due_on", "gte")`."""
 
     field_class = DayField
+
+
+class TimeFilter(Filter):
+    """`as_of` or `known_at`. Narrows nothing by itself: the rows that a filter set is given are of its moment."""
+
+    def __init__(self, field_class: type[forms.Field], **kwargs: Any) -> None:
+        self.field_class = field_class
+        super().__init__(**kwargs)
+
+    def filter(self, queryset: QuerySet, value: object) -> QuerySet:
+        return queryset
 
 
 class OrderingFilter(Filter):
@@ -116,24 +127,40 @@ class StrictForm(forms.Form):
 
 
 class StrictFilterSet(FilterSet):
-    """A FilterSet to which time is an argument: `day` is the as-of date, `known_at` whose knowledge counts.
+    """A FilterSet to which time is an argument: `moment`, whose day and knowledge the rows given have already.
 
     `ignore` names (or patterns, `utm_*`) belong to somebody else: a page's own `page`, the API's `cursor`. Ask
     `is_valid()` before `qs`: a filter that is not understood finds nothing.
     """
 
+    as_of = TimeFilter(
+        DayField,
+        label=_("As of"),
+        help_text="The ledger of this day: what was made and begun by then, and where it stood. Default: today.",
+    )
+    known_at = TimeFilter(
+        KnownAtField,
+        label=_("Known at"),
+        help_text="With the statuses that were published then: a moment, or a date for its end. Default: now.",
+    )
+
     class Meta:
         form = StrictForm
 
-    def __init__(
-        self, data: QueryDict, queryset: QuerySet, *, day: date, known_at: datetime, ignore: Collection[str] = ()
-    ) -> None:
+    def __init__(self, data: QueryDict, queryset: QuerySet, *, moment: Moment, ignore: Collection[str] = ()) -> None:
         ours = data.copy()
         for name in data:
             if any(fnmatchcase(name, pattern) for pattern in ignore):
                 del ours[name]
         super().__init__(ours, queryset)
-        self.data, self.day, self.known_at = ours, day, known_at
+        self.data, self.moment = ours, moment
+
+    @classmethod
+    def get_filters(cls) -> Any:
+        """Those of the list first, its moment last."""
+        filters = super().get_filters()
+        moment = {name: filters.pop(name) for name in FIELDS}
+        return filters | moment
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         return queryset.none() if self.errors else super().filter_queryset(queryset)

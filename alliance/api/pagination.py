@@ -4,6 +4,7 @@ DRF's own cursors lose rows whose sort value is empty or equal, and answer 500 t
 """
 
 from dataclasses import dataclass
+from datetime import UTC
 from functools import reduce
 from hashlib import sha256
 from typing import Any, Self
@@ -90,7 +91,7 @@ class KeysetPagination(BasePagination):
     """Takes a queryset ordered by columns of which the last is unique, as `OrderingFilter` leaves it."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        self.request = request
+        self.request, self.moment = request, view.moment
         self.count = queryset.count()
         self.terms = [Term(by.expression.name, by.descending) for by in queryset.query.order_by]
         size = parameters.read(request, "page_size", parameters.PAGE_SIZE)
@@ -126,7 +127,10 @@ class KeysetPagination(BasePagination):
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
 
     def get_paginated_response(self, data: Any) -> Response:
-        return Response({"count": self.count, "next": self.next, "previous": self.previous, "results": data})
+        links = {"next": self.next, "previous": self.previous}
+        knowledge = self.moment.knowledge
+        moment = {"as_of": self.moment.day, "known_at": knowledge and knowledge.astimezone(UTC)}
+        return Response({"count": self.count} | links | moment | {"results": data})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         link = {"type": ["string", "null"], "format": "uri"}
@@ -134,6 +138,12 @@ class KeysetPagination(BasePagination):
             "count": {"type": "integer", "minimum": 0, "description": "How many rows the filters find in all."},
             "next": link | {"description": "The address of the page that follows; null on the last one."},
             "previous": link | {"description": "The address of the page before; null on the first one."},
+            "as_of": {"type": "string", "format": "date", "description": "The day that the rows are of."},
+            "known_at": {
+                "type": ["string", "null"],
+                "format": "date-time",
+                "description": "The moment whose statuses count, where it was asked for; null: what is known now.",
+            },
             "results": schema,
         }
         return {"type": "object", "required": list(properties), "properties": properties}

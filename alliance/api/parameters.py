@@ -7,7 +7,7 @@ from django.core import exceptions
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from alliance.api.fields import FlagField, NumberField
+from alliance.api.fields import FlagField, NumberField, read_once
 
 PAGE_SIZE = NumberField(lowest=1, highest=500, default=50)
 CURSOR = forms.Field(required=False)
@@ -18,11 +18,8 @@ NAMES = ("page_size", "cursor", "full")
 
 def read(request: Request, name: str, field: forms.Field) -> Any:
     """The value of a parameter that may be given once; a wrong one is a 400 that names it."""
-    values = request.query_params.getlist(name)
     try:
-        if len(values) > 1:
-            raise exceptions.ValidationError("Give this parameter once.")
-        return field.clean(values[0] if values else None)
+        return read_once(request.query_params, name, field)
     except exceptions.ValidationError as error:
         raise ValidationError({name: error.messages}) from None
 

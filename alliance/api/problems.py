@@ -13,15 +13,22 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 from rest_framework import exceptions
 
+from alliance.moment import Gone
+
 MEDIA_TYPE = "application/problem+json"
 
 
 def problem(
-    status: int, detail: str, *, errors: Mapping[str, list[str]] | None = None, headers: Mapping[str, str] | None = None
+    status: int,
+    detail: str,
+    *,
+    errors: Mapping[str, list[str]] | None = None,
+    headers: Mapping[str, str] | None = None,
+    **members: Any,
 ) -> JsonResponse:
-    """The answer for an error."""
+    """The answer for an error; `members` are further ones of the problem."""
     body: dict[str, Any] = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
-    body |= {"detail": detail} | ({"errors": errors} if errors else {})
+    body |= {"detail": detail} | ({"errors": errors} if errors else {}) | members
     return JsonResponse(body, status=status, headers=headers, content_type=MEDIA_TYPE)
 
 
@@ -32,6 +39,8 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> HttpResponse |
             exc = exceptions.NotFound(str(exc) or None)
         case PermissionDenied():
             exc = exceptions.PermissionDenied()
+        case Gone():
+            return problem(410, exc.told, replaced_by=exc.replaced_by)
     if not isinstance(exc, exceptions.APIException):
         return None
     errors = _errors(exc.detail) if isinstance(exc, exceptions.ValidationError) else {}

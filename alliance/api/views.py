@@ -1,12 +1,13 @@
 """What every resource of the API does: a list with filters and cursor, and one record by its permanent key."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.core import exceptions
 from django.db.models import Model, QuerySet
-from django.utils import timezone
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -19,6 +20,7 @@ from alliance.api import parameters
 from alliance.api.fields import explained, shown
 from alliance.api.filters import StrictFilterSet
 from alliance.api.pagination import KeysetPagination
+from alliance.moment import FIELDS, Gone, Moment, not_yet
 
 
 class MayRead(BasePermission):
@@ -32,8 +34,7 @@ class StrictFilters(BaseFilterBackend):
     """Narrows and sorts a list by the FilterSet of its view; what it does not understand is a 400."""
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
-        moment = {"day": view.day, "known_at": view.known_at}
-        filterset = view.filterset_class(request.query_params, queryset, ignore=parameters.NAMES, **moment)
+        filterset = view.filterset_class(request.query_params, queryset, moment=view.moment, ignore=parameters.NAMES)
         if not filterset.is_valid():
             raise ValidationError(filterset.errors)
         return filterset.qs
@@ -51,7 +52,7 @@ class StrictFilters(BaseFilterBackend):
 class ListResource(ListModelMixin, GenericViewSet):
     """A public list, read-only, in the brief form (`serializer_class`) or with `full=1` in the full one.
 
-    Time enters here: one request has one day and one moment.
+    One request has one moment; `queryset` is what readers may see of any, `get_queryset` what they see of this one.
     """
 
     queryset: QuerySet[Any]
@@ -63,12 +64,19 @@ class ListResource(ListModelMixin, GenericViewSet):
     pagination_class = KeysetPagination
 
     @cached_property
-    def known_at(self) -> datetime:
-        return timezone.now()
+    def moment(self) -> Moment:
+        try:
+            return Moment.read(self.request.query_params)
+        except exceptions.ValidationError as error:
+            raise ValidationError(error.message_dict) from None
 
-    @cached_property
+    @property
     def day(self) -> date:
-        return timezone.localdate(self.known_at)
+        return self.moment.day
+
+    @property
+    def known_at(self) -> datetime:
+        return self.moment.known_at
 
     @cached_property
     def is_full(self) -> bool:
@@ -79,18 +87,36 @@ class ListResource(ListModelMixin, GenericViewSet):
 
 
 class Resource(RetrieveModelMixin, ListResource):
-    """A list, and one record by its permanent key (`lookup_field`), in full."""
+    """A list, and one record by its permanent key (`lookup_field`), in full.
+
+    `dated_by` are the columns that say from when on a record is there (`alliance.moment.not_yet`).
+    """
 
     lookup_value_converter = "slug"
+    dated_by: Sequence[str] = ()
 
     def get_object(self) -> Model:
-        """By key alone: no filter applies to one record, and so no parameter is taken."""
+        """By key alone: no filter applies to one record, and so no parameter is taken but the moment."""
         for name in self.request.query_params:
-            raise ValidationError({name: [f"There is no parameter {shown(name)} here: one record takes none."]})
-        key = self.kwargs[self.lookup_field]
+            if name not in FIELDS:
+                sentence = f"There is no parameter {shown(name)} here: one record takes {' and '.join(FIELDS)} only."
+                raise ValidationError({name: [sentence]})
+        moment, named = self.moment, {self.lookup_field: self.kwargs[self.lookup_field]}
         rows = self.get_queryset()
         try:
-            return rows.get(**{self.lookup_field: key})
+            return rows.get(**named)
         except rows.model.DoesNotExist:
-            noun = rows.model._meta.verbose_name
-            raise NotFound(f"There is no {noun} with the {self.lookup_field} {shown(str(key))}.") from None
+            raise self._missing(moment, **named) from None
+
+    def gone(self, key: str) -> Gone | None:
+        """What to say of a record that was retired for good; None where none was."""
+        return None
+
+    def _missing(self, moment: Moment, **named: Any) -> Exception:
+        [(field, key)] = named.items()
+        rows: QuerySet = self.queryset.filter(**named)
+        return (
+            self.gone(str(key))
+            or not_yet(rows, dated_by=self.dated_by, moment=moment)
+            or NotFound(f"There is no {rows.model._meta.verbose_name} with the {field} {shown(str(key))}.")
+        )

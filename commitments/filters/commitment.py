@@ -90,7 +90,7 @@ class CommitmentFilter(StrictFilterSet):
         help_text="What became of it; `not_assessed` where nobody has looked.",
     )
     schedule = ChoicesFilter(
-        Schedule, method="filter_standing", label=_("Schedule"), help_text="How it stands to its date today."
+        Schedule, method="filter_standing", label=_("Schedule"), help_text="How it stands to its date."
     )
     freshness = ChoicesFilter(
         Freshness, method="filter_standing", label=_("Freshness"), help_text="How long ago its status was looked at."
@@ -158,7 +158,7 @@ class CommitmentFilter(StrictFilterSet):
 
     def filter_queryset(self, queryset: Any) -> QuerySet:
         if self.form.cleaned_data.get("ordering", "").endswith("effective_on"):
-            queryset = queryset.with_effective_on(self.day, self.known_at)
+            queryset = queryset.with_effective_on(self.moment.day, self.moment.known_at)
         return super().filter_queryset(queryset)
 
     @property
@@ -177,31 +177,42 @@ class CommitmentFilter(StrictFilterSet):
         return queryset.involving(roles=roles)
 
     def filter_standing(self, queryset: CommitmentQuerySet, name: str, words: list[str]) -> QuerySet:
-        return queryset.where_standing(name, words, day=self.day, known_at=self.known_at, party=self.sole_party)
+        return queryset.where_standing(
+            name, words, day=self.moment.day, known_at=self.moment.known_at, party=self.sole_party
+        )
 
     def filter_dialogue(self, queryset: CommitmentQuerySet, name: str, slugs: list[str]) -> QuerySet:
         """The reverse relations of the app above, which commitments may name here and in the serializers only."""
+        rounds = self._meetings().filter(dialogue__slug__in=slugs)
         belonging = Commitment.objects.filter(
-            Q(meeting_items__meeting__dialogue__slug__in=slugs)
-            | Q(agreement__meetings__dialogue__slug__in=slugs)
+            Q(meeting_items__meeting__in=rounds)
+            | Q(agreement__meetings__in=rounds)
             | Q(established_dialogues__slug__in=slugs)
         )
         return queryset.filter(pk__in=belonging.values("pk"))
 
     def filter_meeting(self, queryset: CommitmentQuerySet, name: str, codes: list[str]) -> QuerySet:
+        meetings = self._meetings().filter(code__in=codes)
         belonging = Commitment.objects.filter(
-            Q(meeting_items__meeting__code__in=codes) | Q(agreement__meetings__code__in=codes)
+            Q(meeting_items__meeting__in=meetings) | Q(agreement__meetings__in=meetings)
         )
         return queryset.filter(pk__in=belonging.values("pk"))
 
+    def _meetings(self) -> Any:
+        return apps.get_model("dialogues", "Meeting").objects.begun_by(self.moment.meetings_until)
+
     def filter_thread(self, queryset: CommitmentQuerySet, name: str, codes: list[str]) -> QuerySet:
-        return queryset.in_thread_of(codes, self.day)
+        return queryset.in_thread_of(codes, self.moment.day)
 
     def filter_counted(self, queryset: CommitmentQuerySet, name: str, counted: bool) -> QuerySet:
-        return queryset.counted(self.day) if counted else queryset.exclude(pk__in=Commitment.objects.counted(self.day))
+        return (
+            queryset.counted(self.moment.day)
+            if counted
+            else queryset.exclude(pk__in=Commitment.objects.counted(self.moment.day))
+        )
 
     def filter_left_out(self, queryset: CommitmentQuerySet, name: str, reasons: list[str]) -> QuerySet:
-        return queryset.with_left_out(self.day).filter(left_out__in=reasons)
+        return queryset.with_left_out(self.moment.day).filter(left_out__in=reasons)
 
     def filter_changed_after(self, queryset: CommitmentQuerySet, name: str, since: date) -> QuerySet:
-        return queryset.effective_since(since, day=self.day, known_at=self.known_at)
+        return queryset.effective_since(since, day=self.moment.day, known_at=self.moment.known_at)

@@ -48,4 +48,4 @@ class StatusUpdateFilter(StrictFilterSet):
         return queryset.speaking_of(codes)
 
     def filter_changed(self, queryset: StatusUpdateQuerySet, name: str, changed: bool) -> QuerySet:
-        return queryset.where_changed(changed)
+        return queryset.where_changed(changed, self.moment.known_at)

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from alliance.models import KeyedQuerySet
 from commitments.querysets.by_name import model_named
+from commitments.querysets.made import made
 
 
 def _how_many(rows: QuerySet[Any]) -> Coalesce:
@@ -20,6 +21,10 @@ class AgreementQuerySet(KeyedQuerySet):
     def public(self) -> Self:
         """Coded, checked and published."""
         return self.filter(published_at__isnull=False)
+
+    def made_by(self, day: date) -> Self:
+        """Issued on that day or before; what has no date counts as made before everything."""
+        return self.filter(made(day))
 
     def ending(self, first: date, last: date) -> Self:
         """In force until a day between these two, the next one first."""
@@ -36,21 +41,27 @@ class AgreementQuerySet(KeyedQuerySet):
         """Latest first, with parties and counts."""
         return self.with_counts().prefetch_related("parties").order_by(F("issued_on").desc(nulls_last=True), "code")
 
-    def for_detail(self) -> Self:
-        """With parties and counts, and its links to public earlier and later agreements."""
+    def for_detail(self, day: date) -> Self:
+        """With parties and counts, and its links to public earlier and later agreements made by the day."""
         links = model_named("AgreementLink").objects
-        earlier = links.filter(earlier__published_at__isnull=False).select_related("earlier").order_by("earlier__code")
-        later = links.filter(later__published_at__isnull=False).select_related("later").order_by("later__code")
-        return self.for_list().prefetch_related(Prefetch("links", earlier), Prefetch("linked_from", later))
+        earlier = links.filter(made(day, "earlier__"), earlier__published_at__isnull=False).select_related("earlier")
+        later = links.filter(made(day, "later__"), later__published_at__isnull=False).select_related("later")
+        return self.for_list().prefetch_related(
+            Prefetch("links", earlier.order_by("earlier__code")), Prefetch("linked_from", later.order_by("later__code"))
+        )
 
 
 class PassageQuerySet(KeyedQuerySet):
     def public(self) -> Self:
         return self.filter(agreement__published_at__isnull=False)
 
-    def for_list(self) -> Self:
-        """In the order of the texts, with lead-ins and the public commitments that cite them."""
-        quotations = model_named("Citation").objects.public().select_related("commitment")
+    def made_by(self, day: date) -> Self:
+        """Of an agreement made by then."""
+        return self.filter(made(day, "agreement__"))
+
+    def for_list(self, day: date) -> Self:
+        """In the order of the texts, with lead-ins and the public commitments made by the day that cite them."""
+        quotations = model_named("Citation").objects.public().made_by(day).select_related("commitment")
         rows = self.select_related("agreement", "lead_in").prefetch_related(Prefetch("citations", quotations))
         return rows.order_by("agreement__code", "position")
 
@@ -60,6 +71,7 @@ class PassageQuerySet(KeyedQuerySet):
         quotations = (
             model_named("Citation")
             .objects.public()
+            .made_by(day)
             .select_related("recommendation")
             .prefetch_related(Prefetch("commitment", commitments))
             .order_by("commitment__code", "recommendation__code", "number")

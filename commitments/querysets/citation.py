@@ -1,11 +1,13 @@
 """The vocabulary of quotations."""
 
+from datetime import date
 from typing import Self
 
 from django.db.models import Q
 
 from alliance.models import KeyedQuerySet
 from commitments.querysets.by_name import model_named
+from commitments.querysets.made import made
 
 
 class CitationQuerySet(KeyedQuerySet):
@@ -17,8 +19,14 @@ class CitationQuerySet(KeyedQuerySet):
         recommendation = Q(recommendation__agreement__published_at__isnull=False)
         return self.filter(commitment | recommendation, passage__agreement__published_at__isnull=False)
 
+    def made_by(self, day: date) -> Self:
+        """Words of a commitment or recommendation made by then, in a text issued by then."""
+        commitment = Q(commitment__isnull=False) & made(day, "commitment__agreement__")
+        recommendation = Q(recommendation__isnull=False) & made(day, "recommendation__agreement__")
+        return self.filter(commitment | recommendation, made(day, "passage__agreement__"))
 
-def cited() -> CitationQuerySet:
-    """Public citations in order, each with its passage, lead-in and agreement."""
+
+def cited(day: date) -> CitationQuerySet:
+    """Public citations made by the day in order, each with its passage, lead-in and agreement."""
     places = "passage__agreement", "passage__lead_in"
-    return model_named("Citation").objects.public().select_related(*places).order_by("number")
+    return model_named("Citation").objects.public().made_by(day).select_related(*places).order_by("number")

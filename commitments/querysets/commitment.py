@@ -5,13 +5,27 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import connections
-from django.db.models import BooleanField, Case, CharField, Count, ExpressionWrapper, F, Prefetch, Q, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Value,
+    When,
+)
 from django.db.models.expressions import RawSQL
 
 from alliance.models import KeyedQuerySet
 from commitments.choices import CommitmentLinkKind, LeftOut, Strength
 from commitments.querysets.by_name import model_named
 from commitments.querysets.citation import cited
+from commitments.querysets.made import made
+from commitments.querysets.status import last_batch
 from commitments.standing import headline_effective_on, next_due_on, standing, standing_by_party
 
 
@@ -25,6 +39,15 @@ class CommitmentQuerySet(KeyedQuerySet):
         """Of a published agreement, and not retired."""
         return self.filter(agreement__published_at__isnull=False, retired_at=None)
 
+    def retired(self) -> Self:
+        """What readers saw once and see no more: retired, of a published agreement; with what took its place."""
+        rows = self.filter(agreement__published_at__isnull=False, retired_at__isnull=False)
+        return rows.select_related("replaced_by__agreement")
+
+    def made_by(self, day: date) -> Self:
+        """Of an agreement made by then; what has no date counts as made before everything."""
+        return self.filter(made(day, "agreement__"))
+
     def latest_in_thread(self, day: date) -> Self:
         """Those that no later member of their thread repeats, widens or replaces."""
         return self.exclude(pk__in=_overtaken(day))
@@ -34,8 +57,9 @@ class CommitmentQuerySet(KeyedQuerySet):
         return self.annotate(latest_in_thread=ExpressionWrapper(~Q(pk__in=_overtaken(day)), BooleanField()))
 
     def counted(self, day: date) -> Self:
-        """The set that every share is of: public, latest of its thread, no general pledge, not declaratory."""
-        return self.public().filter(is_general=False).exclude(strength=Strength.DECLARATORY).latest_in_thread(day)
+        """The set that every share is of: public, made, latest of its thread, no general pledge, not declaratory."""
+        rows = self.public().made_by(day).filter(is_general=False)
+        return rows.exclude(strength=Strength.DECLARATORY).latest_in_thread(day)
 
     def with_left_out(self, day: date) -> Self:
         """Adds `left_out`: the first reason why no share counts a public commitment, empty for the counted ones."""
@@ -123,35 +147,40 @@ class CommitmentQuerySet(KeyedQuerySet):
         """Adds `effective_on` of the headline, to sort by."""
         return self.annotate(effective_on=headline_effective_on(day, known_at))
 
-    def for_thread(self) -> Self:
+    def for_thread(self, day: date) -> Self:
         """In the order in which they were made, each with its links to earlier ones."""
-        links = model_named("CommitmentLink").objects.public().select_related("earlier").order_by("earlier__code")
-        made = F("agreement__issued_on").asc(nulls_first=True)
-        return self.select_related("agreement").prefetch_related(Prefetch("links", links)).order_by(made, "code")
+        links = model_named("CommitmentLink").objects.public().made_by(day)
+        links = links.select_related("earlier").order_by("earlier__code")
+        made_on = F("agreement__issued_on").asc(nulls_first=True)
+        return self.select_related("agreement").prefetch_related(Prefetch("links", links)).order_by(made_on, "code")
 
     def by_next_date(self, day: date, known_at: datetime) -> Self:
         """Ordered by the date that the schedule judges, without those that have none."""
         dated = self.annotate(next_due_on=next_due_on(day, known_at)).exclude(next_due_on=None)
         return dated.order_by("next_due_on", "code")
 
+    def with_last_batch(self, known_at: datetime) -> Self:
+        """Adds `last_batch`: with which load its last published update came; `seed`: read by no second person yet."""
+        return self.annotate(last_batch=last_batch(OuterRef("pk"), known_at))
+
     def for_rows(self, day: date, known_at: datetime) -> Self:
         """With what a row on a page shows: agreement, theme, parties, standing."""
         obligations = Prefetch("obligations", model_named("Obligation").objects.select_related("party"))
         rows = self.select_related("agreement", "theme").prefetch_related(obligations)
-        return rows.with_standing(day, known_at)
+        return rows.with_standing(day, known_at).with_last_batch(known_at)
 
     def for_list(self, day: date, known_at: datetime) -> Self:
         """With all that the brief form shows: agreement, theme, parties, first words, standing."""
         obligations = model_named("Obligation").objects.select_related("party").prefetch_related("agencies")
         return (
             self.select_related("agreement", "theme__parent")
-            .prefetch_related(Prefetch("obligations", obligations), Prefetch("citations", cited()))
+            .prefetch_related(Prefetch("obligations", obligations), Prefetch("citations", cited(day)))
             .with_standing(day, known_at)
         )
 
     def for_detail(self, day: date, known_at: datetime) -> Self:
         """With all that the full form shows."""
-        links = model_named("CommitmentLink").objects.public()
+        links = model_named("CommitmentLink").objects.public().made_by(day)
         return (
             self.for_list(day, known_at)
             .with_standing_by_party(day, known_at)

@@ -1,11 +1,13 @@
 """The vocabulary of what hangs on a commitment: who owes it, and how it stands to others."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Self
 
 from alliance.models import KeyedQuerySet
 from commitments.choices import Role
 from commitments.querysets.by_name import model_named
+from commitments.querysets.made import made
 
 
 class ObligationQuerySet(KeyedQuerySet):
@@ -18,3 +20,7 @@ class CommitmentLinkQuerySet(KeyedQuerySet):
         """Between two public commitments."""
         seen = model_named("Commitment").objects.public().values("pk")
         return self.filter(later__in=seen, earlier__in=seen)
+
+    def made_by(self, day: date) -> Self:
+        """Between two commitments made by then."""
+        return self.filter(made(day, "later__agreement__"), made(day, "earlier__agreement__"))

@@ -1,14 +1,41 @@
 """The vocabulary of status updates and their evidence."""
 
 from collections.abc import Collection
+from datetime import date, datetime
 from typing import Any, Self
 
-from django.db.models import BigIntegerField, ExpressionWrapper, F, Max, Min, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    ExpressionWrapper,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, NullIf
 
 from alliance.models import KeyedQuerySet
 from commitments.choices import Role
 from commitments.querysets.by_name import model_named
+from commitments.querysets.made import made
+
+
+def _standing_at(known_at: datetime) -> Q:
+    """Not withdrawn by the moment."""
+    return Q(withdrawn_at=None) | Q(withdrawn_at__gt=known_at)
+
+
+def last_batch(commitment: OuterRef, known_at: datetime) -> Subquery:
+    """The batch of the update of a commitment that was published last; `seed`: no second person has read its status."""
+    updates = model_named("StatusUpdate").objects.filter(commitment=commitment, published_at__lte=known_at)
+    return Subquery(updates.order_by("-published_at", Q(batch="seed"), "-id").values("batch")[:1])
 
 
 class StatusUpdateQuerySet(KeyedQuerySet):
@@ -24,6 +51,30 @@ class StatusUpdateQuerySet(KeyedQuerySet):
             commitment__retired_at=None,
         )
 
+    def ever_known(self, day: date, known_at: datetime) -> Self:
+        """The public history as it stood then: effective by the day and published by the moment, of what was made."""
+        rows = self.ever_published().filter(made(day, "commitment__agreement__"))
+        return rows.filter(effective_on__lte=day, published_at__lte=known_at)
+
+    def known(self, day: date, known_at: datetime) -> Self:
+        """What counts of the public history as it stood then: not withdrawn by the moment."""
+        return self.ever_known(day, known_at).filter(_standing_at(known_at))
+
+    def with_fate(self, day: date, known_at: datetime) -> Self:
+        """Adds what was known of an update's fate: `withdrawn_then`, `withdrawn_because` and `corrects`.
+
+        A withdrawal after the moment is none. `corrects` is the id of the update that it replaces, if that was seen.
+        """
+        withdrawn = Q(withdrawn_at__lte=known_at)
+        seen = Q(replaces__effective_on__lte=day, replaces__published_at__lte=known_at)
+        return self.annotate(
+            withdrawn_then=Case(When(withdrawn, then=F("withdrawn_at"))),
+            withdrawn_because=Case(
+                When(withdrawn, then=F("withdrawal_reason")), default=Value(""), output_field=TextField()
+            ),
+            corrects=Case(When(seen, then=F("replaces"))),
+        )
+
     def before(self, update: Any) -> list[Any]:
         """The last published update before this one for each obligor of whom it speaks; None where there is none."""
         counted = self.filter(published_at__isnull=False, withdrawn_at=None, commitment=update.commitment_id)
@@ -33,15 +84,15 @@ class StatusUpdateQuerySet(KeyedQuerySet):
         parties = [update.party_id] if update.party_id else owing
         return [latest.filter(Q(party=party) | Q(party=None)).first() for party in parties]
 
-    def with_previous(self) -> Self:
-        """Adds `previous`: what held before this update for whomever it speaks of.
+    def with_previous(self, known_at: datetime) -> Self:
+        """Adds `previous`: what held before this update for whomever it speaks of, as was known at the moment.
 
         None where nothing held, or where it speaks of several obligors and they stood apart.
         """
         update = OuterRef(OuterRef("effective_on")), OuterRef(OuterRef("published_at"))
         earlier = (
             model_named("StatusUpdate")
-            .objects.filter(commitment=OuterRef("commitment"), published_at__isnull=False, withdrawn_at=None)
+            .objects.filter(_standing_at(known_at), commitment=OuterRef("commitment"), published_at__lte=known_at)
             .filter(Q(party=OuterRef("party")) | Q(party=None))
             .filter(Q(effective_on__lt=update[0]) | Q(effective_on=update[0], published_at__lt=update[1]))
             .order_by("-effective_on", "-published_at", "-id")
@@ -59,28 +110,30 @@ class StatusUpdateQuerySet(KeyedQuerySet):
         )
         return self.annotate(previous=NullIf(Subquery(obligors.values("least")), Value("")))
 
-    def where_changed(self, changed: bool) -> Self:
+    def where_changed(self, changed: bool, known_at: datetime) -> Self:
         """Those that said something new or, with False, confirmed what held before. The first of all is new."""
         confirmed = Q(previous=F("implementation"), previous__isnull=False)
-        return self.with_previous().filter(~confirmed if changed else confirmed)
+        return self.with_previous(known_at).filter(~confirmed if changed else confirmed)
 
     def speaking_of(self, parties: Collection[str]) -> Self:
         """Those of one of these parties (codes), or of all obligors together where it is one of them."""
         joint = Q(party=None, commitment__in=model_named("Commitment").objects.owed_by(parties))
         return self.filter(Q(party__code__in=parties) | joint)
 
-    def for_list(self) -> Self:
-        """Latest first, with commitment, party and evidence."""
+    def for_list(self, day: date, known_at: datetime) -> Self:
+        """Latest first, with commitment, party, evidence, and what was known of it then."""
         return (
-            self.with_previous()
-            .select_related("commitment__agreement", "party", "replaces")
+            self.with_previous(known_at)
+            .with_fate(day, known_at)
+            .select_related("commitment__agreement", "party")
             .prefetch_related(Prefetch("evidence", model_named("Evidence").objects.for_readers()))
             .order_by("-effective_on", "-published_at", "-id")
         )
 
-    def latest_published(self) -> Self:
-        """What holds for readers, last published first, with commitment, party and what held before."""
-        rows = self.published().with_previous().select_related("commitment", "party")
+    def latest_published(self, day: date, known_at: datetime) -> Self:
+        """What held for readers then, last published first, with commitment, party and what held before."""
+        rows = self.known(day, known_at).with_previous(known_at).select_related("commitment", "party")
+        rows = rows.annotate(last_batch=last_batch(OuterRef("commitment"), known_at))
         return rows.order_by("-published_at", "-effective_on", "-id")
 
 

@@ -1,6 +1,5 @@
 """Commitments: the brief form for lists, the full one for details and `full=1`."""
 
-from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -11,6 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from alliance.api.output import CodesField, PathField, WordField
+from alliance.moment import Moment
 from commitments.choices import STATUS_LABELS, CommitmentLinkKind, Confidence, DueBasis, Freshness, Schedule
 from commitments.models import Commitment, Obligation, Target
 from commitments.querysets import CommitmentQuerySet
@@ -20,15 +20,15 @@ from commitments.serializers.vocabulary import PrecisionField, ThemeSerializer
 STATUSES = list(STATUS_LABELS.items())
 
 
-def with_dialogues(queryset: CommitmentQuerySet, day: date) -> CommitmentQuerySet:
+def with_dialogues(queryset: CommitmentQuerySet, moment: Moment) -> CommitmentQuerySet:
     """Adds `dialogues`, those to which each commitment belongs, by slug, within the statement that reads them.
 
     They are of the app above, which commitments may name here and in the filters only.
     """
     dialogues = apps.get_model("dialogues", "Dialogue").objects
-    belonging = dialogues.of_commitment(OuterRef(OuterRef("pk"))).values("pk")
+    belonging = dialogues.of_commitment(OuterRef(OuterRef("pk")), moment.meetings_until).values("pk")
     shown = JSONObject(slug="slug", name="name_en", name_ko="name_ko", pulse="pulse")
-    rows = dialogues.filter(pk__in=belonging).with_pulse(day).order_by("slug")
+    rows = dialogues.filter(pk__in=belonging).with_pulse(moment.day).order_by("slug")
     return queryset.annotate(dialogues=ArraySubquery(rows.values(shown=shown)))
 
 
@@ -54,7 +54,7 @@ class DeadlineSerializer(serializers.ModelSerializer):
 
 
 class StatusSerializer(serializers.Serializer):
-    """Where the commitment stands today: the headline, which is the least advanced of its obligors'."""
+    """Where the commitment stands: the headline, which is the least advanced of its obligors'."""
 
     implementation = WordField(STATUSES, help_text="`not_assessed` where nobody has looked.")
     effective_on = serializers.DateField(allow_null=True, help_text="The day from which it holds.")

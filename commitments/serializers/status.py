@@ -1,7 +1,6 @@
 """Status updates with what they rest on."""
 
 from typing import Any
-from uuid import UUID
 
 from rest_framework import serializers
 
@@ -47,7 +46,9 @@ class StatusUpdateSerializer(serializers.ModelSerializer):
         help_text="What held before it; null where nothing did, or where its obligors stood apart.",
     )
     changed = serializers.SerializerMethodField(help_text="Whether it said something new; else it confirmed.")
-    replaces = serializers.SerializerMethodField(help_text="The update that it corrects.")
+    withdrawn_at = serializers.DateTimeField(source="withdrawn_then", allow_null=True)
+    withdrawal_reason = serializers.CharField(source="withdrawn_because", help_text="Empty where it stands.")
+    replaces = serializers.UUIDField(source="corrects", allow_null=True, help_text="The update that it corrects.")
     batch = serializers.CharField(
         help_text="With which load it came. `seed`: seed coding, not yet read by a second person until a later update "
         "of the same commitment has another batch or none."
@@ -85,7 +86,3 @@ class StatusUpdateSerializer(serializers.ModelSerializer):
 
     def get_changed(self, update: Any) -> bool:
         return update.previous != update.implementation
-
-    def get_replaces(self, update: StatusUpdate) -> UUID | None:
-        """Only what readers may see: an update that was public once."""
-        return update.replaces_id if update.replaces and update.replaces.published_at else None

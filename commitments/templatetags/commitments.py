@@ -6,8 +6,7 @@ from typing import Any
 from django import template
 
 from commitments.marks import Segment, segments
-from commitments.models import Citation, Commitment, Passage
-from commitments.seed_coding import unread_among
+from commitments.models import Citation, Passage
 
 register = template.Library()
 
@@ -24,7 +23,7 @@ def of_kind(links: Iterable[Any], kind: str) -> list[Any]:
     return [link for link in links if link.kind == kind]
 
 
-@register.simple_tag
-def seed_coded(commitments: Iterable[Commitment]) -> set[int]:
-    """The keys of those whose status is seed coding that no second person has read yet."""
-    return unread_among(commitments)
+@register.filter
+def has_seed_coding(commitments: Iterable[Any]) -> bool:
+    """Whether the status of one of them (`with_last_batch`) is seed coding that no second person has read yet."""
+    return any(commitment.last_batch == "seed" for commitment in commitments)

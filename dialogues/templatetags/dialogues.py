@@ -1,10 +1,9 @@
 """What the pages of `commitments` show of dialogues: that app knows nothing of this one, so its templates ask here."""
 
-from datetime import date
-
 from django import template
 from django.contrib.humanize.templatetags.humanize import ordinal
 
+from alliance.moment import Moment
 from commitments.models import Agreement, Commitment
 from dialogues.models import Dialogue, Meeting, MeetingItem
 from dialogues.querysets import DialogueQuerySet, MeetingQuerySet
@@ -13,22 +12,28 @@ register = template.Library()
 
 
 @register.simple_tag
-def dialogues_of(commitment: Commitment, day: date) -> DialogueQuerySet:
+def dialogues_of(commitment: Commitment, moment: Moment) -> DialogueQuerySet:
     """The dialogues to which the commitment belongs, with their pulse."""
-    return Dialogue.objects.of_commitment(commitment).with_pulse(day).order_by("slug")
+    return Dialogue.objects.of_commitment(commitment, moment.meetings_until).with_pulse(moment.day).order_by("slug")
 
 
 @register.simple_tag
-def items_of(commitment: Commitment) -> list[MeetingItem]:
+def items_of(commitment: Commitment, moment: Moment) -> list[MeetingItem]:
     """The meetings at which the commitment was made, reviewed or reported, latest first."""
-    items = MeetingItem.objects.filter(commitment=commitment).select_related("meeting__dialogue")
-    return list(items.order_by("-meeting__starts_on", "meeting__code"))
+    meetings = Meeting.objects.begun_by(moment.meetings_until)
+    items = MeetingItem.objects.filter(commitment=commitment, meeting__in=meetings)
+    return list(items.select_related("meeting__dialogue").order_by("-meeting__starts_on", "meeting__code"))
 
 
 @register.simple_tag
-def meetings_of(agreement: Agreement) -> MeetingQuerySet:
+def meetings_of(agreement: Agreement, moment: Moment) -> MeetingQuerySet:
     """The meetings out of which the agreement came."""
-    return Meeting.objects.filter(outcomes=agreement).select_related("dialogue").order_by("starts_on", "code")
+    return (
+        Meeting.objects.begun_by(moment.meetings_until)
+        .filter(outcomes=agreement)
+        .select_related("dialogue")
+        .order_by("starts_on", "code")
+    )
 
 
 @register.filter

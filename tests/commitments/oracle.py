@@ -34,11 +34,16 @@ class Update:
     def period_to(self) -> date | None:
         return self.effective_on if self.implementation == "upheld" else None
 
+    def is_known(self, day: date, known: datetime) -> bool:
+        """Whether it was effective by the day and public by then, even if withdrawn since."""
+        return self.published_at is not None and self.published_at <= known and self.effective_on <= day
+
+    def is_withdrawn(self, known: datetime) -> bool:
+        return self.withdrawn_at is not None and self.withdrawn_at <= known
+
     def counts(self, party: str, day: date, known: datetime) -> bool:
         """Whether it speaks of the party and was effective by the day, public by then and not yet withdrawn."""
-        if self.published_at is None or self.published_at > known or self.effective_on > day:
-            return False
-        return self.party in (None, party) and (self.withdrawn_at is None or self.withdrawn_at > known)
+        return self.party in (None, party) and self.is_known(day, known) and not self.is_withdrawn(known)
 
 
 @dataclass
@@ -51,6 +56,10 @@ class Promise:
     due_on: date | None = None
     recurrence_months: int | None = None
     review_every_days: int = 365
+
+    def is_made(self, day: date) -> bool:
+        """Whether it was promised by the day; what has no date was made before everything."""
+        return self.made_on is None or self.made_on <= day
 
 
 def current(promise: Promise, party: str, day: date, known: datetime) -> Update | None:
@@ -172,3 +181,19 @@ def threads(made: dict[str, date | None], links: set[tuple[str, str]]) -> dict[s
         groups.update(dict.fromkeys(merged, merged))
     order = {code: (day or date.min, code) for code, day in made.items()}
     return {code: (min(group, key=order.get), max(group, key=order.get)) for code, group in groups.items()}
+
+
+def on_the_day(promises: list[Promise], links: set[tuple[str, str]], day: date) -> dict[str, tuple[list[str], bool]]:
+    """Which promises there were on the day: the codes linked with each, in order, and whether it counts.
+
+    A link counts once both ends are made; of a thread the latest member counts.
+    """
+    made = {promise.code: promise.made_on for promise in promises if promise.is_made(day)}
+    whole = {pair for pair in links if made.keys() >= set(pair)}
+    latest = {code: last for code, (_, last) in threads(made, whole).items()}
+    return {code: (sorted(linked_with(code, whole)), latest.get(code, code) == code) for code in made}
+
+
+def linked_with(code: str, links: set[tuple[str, str]]) -> set[str]:
+    """The other ends of the links of a promise."""
+    return {end for pair in links if code in pair for end in pair if end != code}

@@ -304,10 +304,10 @@ def test_previous_of_a_joint_update_is_what_every_obligor_had():
     apart = StatusUpdateFactory(commitment=commitment, effective_on=date(2022, 2, 1), implementation="under_way")
     joint = StatusUpdateFactory(commitment=commitment, effective_on=date(2022, 3, 1), implementation="under_way")
 
-    found = {update.pk: update.previous for update in StatusUpdate.objects.with_previous()}
+    found = {update.pk: update.previous for update in StatusUpdate.objects.with_previous(KNOWN)}
 
     assert (found[apart.pk], found[joint.pk]) == (None, "under_way")
-    assert StatusUpdate.objects.where_changed(changed=False).get() == joint
+    assert StatusUpdate.objects.where_changed(changed=False, known_at=KNOWN).get() == joint
 
 
 def test_part_of_makes_no_thread():

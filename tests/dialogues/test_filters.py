@@ -6,6 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from alliance.api.filters import StrictFilterSet
+from alliance.moment import Moment
 from dialogues.filters import DialogueFilter, MeetingFilter
 from dialogues.models import Dialogue, Meeting
 from tests.factories import DialogueFactory, DialoguePartyFactory, MeetingFactory, ThemeFactory
@@ -14,10 +15,11 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2023, 6, 30)
 NOW = datetime(2023, 7, 1, tzinfo=UTC)
+MOMENT = Moment(day=DAY, known_at=NOW, today=DAY)
 
 
 def keys(filterset_class: type[StrictFilterSet], rows: object, query: str, key: str) -> list[str]:
-    filterset = filterset_class(QueryDict(query), rows, day=DAY, known_at=NOW)
+    filterset = filterset_class(QueryDict(query), rows, moment=MOMENT)
     assert filterset.is_valid(), filterset.errors
     return [getattr(row, key) for row in filterset.qs]
 
@@ -66,4 +68,4 @@ def test_meetings_are_filtered(query: str, codes: list[str]):
     MeetingFactory(code="b", dialogue__slug="scm", starts_on=date(2022, 3, 1))
     MeetingFactory(code="c", starts_on=date(2024, 1, 1), state="scheduled")
 
-    assert keys(MeetingFilter, Meeting.objects.for_list(), query, "code") == codes
+    assert keys(MeetingFilter, Meeting.objects.for_list(DAY), query, "code") == codes
