@@ -260,6 +260,17 @@ def test_what_an_update_changed_is_what_was_known_then(client):
     assert previous("changed=false&known_at=2022-12-31") == []
 
 
+def test_what_held_before_an_update_is_what_had_not_been_withdrawn_by_then(client):
+    commitment = Commitment.objects.get(code="2018-V-001")
+    assessed(commitment, "delivered", "2020-07-01", published_at=FOUND)
+
+    def previous(query: str) -> str:
+        return client.get(f"{ROOT}status-updates/?status=delivered&{query}").json()["results"][0]["previous"]
+
+    assert previous("known_at=2022-12-31") == "stalled"
+    assert previous("") == "partly_delivered"
+
+
 def test_correction_names_only_what_was_there_on_the_day(client):
     commitment = CommitmentFactory(code="2020-X-001", quote="meet", agreement__issued_on="2020-01-01")
     late = StatusUpdate.objects.get(state="withdrawn")

@@ -199,6 +199,7 @@ def test_dashboard_is_of_the_day(client: Client):
     assert "0 of 1 assessed." in told("")  # the later promise counts
     assert "1 January 2022 Stalled Meet each year changed" in told("known_at=2022-12-31")
     assert "Partly delivered" not in told("known_at=2022-12-31")
+    assert "Partly delivered" not in told("as_of=2020-05-31")
     assert "1 made again later" in told("")
     assert "0 made again later" in told("as_of=2021-05-20")
     assert client.get("/?as_of=9999-12-31").status_code == 200
