@@ -168,6 +168,6 @@ def test_dashboard_costs_the_same_for_few_rows_and_for_many(
         MeetingFactory(state="scheduled", starts_on=date(2022, 8, 1))
 
     # tally of the counted, tally of the declaratory, those left out; due soon, passed, obligations of both;
-    # agreements that end, meetings ahead, cadences missed, latest updates, who has read them
-    with django_assert_num_queries(11):
+    # agreements that end, meetings ahead, cadences missed, latest updates
+    with django_assert_num_queries(10):
         client.get("/")

@@ -17,6 +17,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from alliance import revision
 from alliance.api import parameters
 
 SIGNER = Signer(salt="alliance.api.cursor", sep=".")
@@ -91,7 +92,7 @@ class KeysetPagination(BasePagination):
     """Takes a queryset ordered by columns of which the last is unique, as `OrderingFilter` leaves it."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        self.request, self.moment = request, view.moment
+        self.request, self.moment, self.revision = request, view.moment, revision.current()
         self.count = queryset.count()
         self.terms = [Term(by.expression.name, by.descending) for by in queryset.query.order_by]
         size = parameters.read(request, "page_size", parameters.PAGE_SIZE)
@@ -130,7 +131,7 @@ class KeysetPagination(BasePagination):
         links = {"next": self.next, "previous": self.previous}
         knowledge = self.moment.knowledge
         moment = {"as_of": self.moment.day, "known_at": knowledge and knowledge.astimezone(UTC)}
-        return Response({"count": self.count} | links | moment | {"results": data})
+        return Response({"count": self.count} | links | {"revision": self.revision} | moment | {"results": data})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         link = {"type": ["string", "null"], "format": "uri"}
@@ -138,6 +139,12 @@ class KeysetPagination(BasePagination):
             "count": {"type": "integer", "minimum": 0, "description": "How many rows the filters find in all."},
             "next": link | {"description": "The address of the page that follows; null on the last one."},
             "previous": link | {"description": "The address of the page before; null on the first one."},
+            "revision": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "The last change that is in it for sure; a later one may be. Who asks for what came "
+                "after this number misses nothing.",
+            },
             "as_of": {"type": "string", "format": "date", "description": "The day that the rows are of."},
             "known_at": {
                 "type": ["string", "null"],

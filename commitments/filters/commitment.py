@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
 
@@ -152,13 +152,30 @@ class CommitmentFilter(StrictFilterSet):
         label=_("Changed since"),
         help_text="Its headline holds from this day (`effective_on`) or a later one.",
     )
+    updated_after = DayFilter(
+        "latest_revision__revision__made_at__date",
+        "gte",
+        label=_("Updated since"),
+        help_text="The record changed on this day or later: the commitment, a part of it or a published status.",
+    )
+    updated_before = DayFilter(
+        "latest_revision__revision__made_at__date",
+        "lte",
+        label=_("Updated until"),
+        help_text="The record changed last on this day or before.",
+    )
     ordering = OrderingFilter(
-        {"code": ["code"], "due_on": ["due_on"], "effective_on": ["effective_on"]}, key="code", default="code"
+        {"code": ["code"], "due_on": ["due_on"], "effective_on": ["effective_on"], "updated": ["updated"]},
+        key="code",
+        default="code",
     )
 
     def filter_queryset(self, queryset: Any) -> QuerySet:
-        if self.form.cleaned_data.get("ordering", "").endswith("effective_on"):
+        order = self.form.cleaned_data.get("ordering", "")
+        if order.endswith("effective_on"):
             queryset = queryset.with_effective_on(self.moment.day, self.moment.known_at)
+        elif order.endswith("updated"):
+            queryset = queryset.annotate(updated=F("latest_revision__revision_id"))
         return super().filter_queryset(queryset)
 
     @property

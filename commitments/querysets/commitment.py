@@ -19,6 +19,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from alliance.models import KeyedQuerySet
 from commitments.choices import CommitmentLinkKind, LeftOut, Strength
@@ -159,6 +160,10 @@ class CommitmentQuerySet(KeyedQuerySet):
         dated = self.annotate(next_due_on=next_due_on(day, known_at)).exclude(next_due_on=None)
         return dated.order_by("next_due_on", "code")
 
+    def with_revision(self) -> Self:
+        """Adds `revision`: the last that changed the commitment, a part of it or a published status."""
+        return self.annotate(revision=Coalesce("latest_revision__revision_id", 0))
+
     def with_last_batch(self, known_at: datetime) -> Self:
         """Adds `last_batch`: with which load its last published update came; `seed`: read by no second person yet."""
         return self.annotate(last_batch=last_batch(OuterRef("pk"), known_at))
@@ -176,6 +181,7 @@ class CommitmentQuerySet(KeyedQuerySet):
             self.select_related("agreement", "theme__parent")
             .prefetch_related(Prefetch("obligations", obligations), Prefetch("citations", cited(day)))
             .with_standing(day, known_at)
+            .with_revision()
         )
 
     def for_detail(self, day: date, known_at: datetime) -> Self:

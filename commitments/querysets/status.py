@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
     Case,
     ExpressionWrapper,
     F,
@@ -35,7 +36,8 @@ def _standing_at(known_at: datetime) -> Q:
 def last_batch(commitment: OuterRef, known_at: datetime) -> Subquery:
     """The batch of the update of a commitment that was published last; `seed`: no second person has read its status."""
     updates = model_named("StatusUpdate").objects.filter(commitment=commitment, published_at__lte=known_at)
-    return Subquery(updates.order_by("-published_at", Q(batch="seed"), "-id").values("batch")[:1])
+    is_seed = ExpressionWrapper(Q(batch="seed"), BooleanField())
+    return Subquery(updates.order_by("-published_at", is_seed.asc(), "-id").values("batch")[:1])
 
 
 class StatusUpdateQuerySet(KeyedQuerySet):

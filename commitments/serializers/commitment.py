@@ -129,6 +129,9 @@ class CommitmentBriefSerializer(serializers.ModelSerializer):
         child=CitationSerializer(), help_text="The exact words. The brief form has the first place only."
     )
     status = StatusSerializer(source="standing")
+    revision = serializers.IntegerField(
+        help_text="The last revision that changed it, a part of it or a published status."
+    )
 
     class Meta:
         model = Commitment
@@ -147,6 +150,7 @@ class CommitmentBriefSerializer(serializers.ModelSerializer):
             "deadline",
             "citations",
             "status",
+            "revision",
         ]
 
 
@@ -191,6 +195,7 @@ class CommitmentSerializer(CommitmentBriefSerializer):
             "dialogues",
             "status",
             "status_by_party",
+            "revision",
         ]
 
     def get_counted(self, commitment: Any) -> bool:

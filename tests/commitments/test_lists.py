@@ -115,7 +115,7 @@ def recommendation_row(number: int) -> None:
     ("address", "row", "statements"),
     [
         # count, rows, obligations, who has read them; the form: parties, themes, agreements, dialogues
-        ("/commitments/", commitment_row, 8),
+        ("/commitments/", commitment_row, 7),
         # count, rows, parties; the form: parties
         ("/agreements/", agreement_row, 4),
         # count, rows, addressees, citations, links; the form: parties, themes, agreements

@@ -161,8 +161,8 @@ def test_dialogue_costs_the_same_for_one_of_each_part_and_for_many(
         MeetingItemFactory(meeting__dialogue=scm)
         MeetingOutcomeFactory(meeting__dialogue=scm)
 
-    # dialogue, parties, founding commitment, children; meetings, outcomes; commitments, obligations, who has read them
-    with django_assert_num_queries(9):
+    # dialogue, parties, founding commitment, children; meetings, outcomes; commitments, obligations
+    with django_assert_num_queries(8):
         client.get("/dialogues/scm/")
 
 
@@ -173,6 +173,6 @@ def test_meeting_costs_the_same_for_one_of_each_part_and_for_many(client: Client
         MeetingItemFactory(meeting=meeting)
         MeetingOutcomeFactory(meeting=meeting, agreement=CommitmentFactory().agreement)
 
-    # meeting, outcomes, items; commitments of the outcomes, obligations, who has read them
-    with django_assert_num_queries(6):
+    # meeting, outcomes, items; commitments of the outcomes, obligations
+    with django_assert_num_queries(5):
         client.get("/meetings/scm-51/")
