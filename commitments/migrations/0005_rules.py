@@ -227,25 +227,17 @@ $$;
 CONCERNED = """
 CREATE FUNCTION touched_commitments(named text) RETURNS TABLE (id bigint) LANGUAGE sql STABLE AS $$
     WITH change AS MATERIALIZED (SELECT tracked, content FROM changed_rows(named)),
-    moved AS (
-        SELECT (content ->> 'id')::bigint AS id FROM change WHERE tracked = 'commitments_passage'
-         GROUP BY 1 HAVING count(DISTINCT content -> 'agreement_id') > 1),
     touched AS (
         SELECT (content ->> 'id')::bigint AS id FROM change WHERE tracked = 'commitments_commitment'
         UNION
         SELECT (content ->> 'commitment_id')::bigint FROM change
          WHERE tracked IN ('commitments_citation', 'commitments_obligation', 'commitments_statusupdate')
         UNION
-        SELECT u.commitment_id FROM change JOIN commitments_statusupdate u ON u.id = (content ->> 'update_id')::uuid
-         WHERE tracked = 'commitments_evidence'
-        UNION
         SELECT one::bigint FROM change, unnest(ARRAY[content ->> 'later_id', content ->> 'earlier_id']) AS one
          WHERE tracked = 'commitments_commitmentlink'
         UNION
         SELECT l.earlier_id FROM change JOIN commitments_commitmentlink l ON l.later_id = (content ->> 'id')::bigint
-         WHERE tracked = 'commitments_commitment' AND l.kind = 'supersedes'
-        UNION
-        SELECT q.commitment_id FROM moved JOIN commitments_citation q ON q.passage_id = moved.id)
+         WHERE tracked = 'commitments_commitment' AND l.kind = 'supersedes')
     SELECT id FROM touched WHERE id IS NOT NULL
 $$;
 CREATE FUNCTION concerned_commitments(named text) RETURNS bigint[] LANGUAGE sql STABLE AS $$
