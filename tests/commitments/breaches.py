@@ -7,27 +7,29 @@ from commitments.models import (
     ObligationAgency,
     Theme,
 )
-from tests.commitments.rule_worlds import (
-    LIVING,
+from tests.commitments.link_worlds import (
     NEW,
     OLD,
-    RETIRED,
-    advised,
     agency_link,
-    cited,
-    draft_of,
     foreign,
-    hidden_lead_in,
-    hidden_passage,
     leaf,
     linked,
     lower_to_higher,
     new_agreement_link,
     new_link,
-    other_party,
     part,
     reaffirming_part,
     whole_made_a_part,
+)
+from tests.commitments.rule_worlds import (
+    LIVING,
+    RETIRED,
+    advised,
+    cited,
+    draft_of,
+    hidden_lead_in,
+    hidden_passage,
+    other_party,
 )
 from tests.commitments.status_breaches import BAR, FROZEN, STATUS, Breach
 from tests.commitments.writes import Gone, New, change

@@ -5,9 +5,13 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
+from alliance.models import User
 from commitments.rules import RULES
+from tests.commitments.admin_forms import errors
 from tests.commitments.at_once import COMMITTED, at_once, bare_transaction, door
+from tests.commitments.forms import fields_of, sent
 from tests.commitments.pairs import PAIRS, Pair
 from tests.commitments.writes import Write, broken_by, faults_of_all, names_in, paths, run
 from tests.factories import PartyFactory, UserFactory
@@ -47,6 +51,47 @@ def test_rule_holds_between_two_at_once(subtests: pytest.Subtests, turned: bool,
             lost = [outcome for outcome in outcomes if outcome != COMMITTED]
             assert [is_told(pair, outcome) for outcome in lost] == [True] * len(lost), outcomes
             assert len(lost) == 1 or (lost == [] and turned and not pair.is_symmetric), outcomes
+    assert faults_of_all() == []
+
+
+class Browser:
+    """Sends a form from another thread, and keeps the answer."""
+
+    def __init__(self, client: Client, page: str, form: dict[str, Any]) -> None:
+        self.client, self.page, self.form = client, page, form
+        self.answer: Any = None
+
+    def post(self) -> None:
+        self.answer = self.client.post(self.page, self.form)
+
+
+IN_FORMS = [
+    "commitment_has_citation: both deleted",
+    "update_fits_obligation: published, kind",
+    "verdict_has_its_test: published, emptied",
+    "update_not_before_the_promise: published, date of the promise",
+    "stalled_has_stopped: published, last news withdrawn",
+    "superseded_has_its_link: both links deleted",
+    "link_goes_back: both dates of texts",
+]
+"""Pairs of which a form of the workbench can write either; what the other wrote is settled, and not yet committed."""
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["one", "the other"])
+def test_form_tells_what_another_has_done_meanwhile(subtests: pytest.Subtests, client: Client, turned: bool):
+    client.force_login(User.objects.create_superuser("administrator"))
+    for pair in [pair for pair in PAIRS if str(pair) in IN_FORMS]:
+        with subtests.test(str(pair)):
+            with transaction.atomic():
+                writes = pair.world()
+            first, second = reversed(writes) if turned else writes
+            page, typed = sent(client, second)
+            browser = Browser(client, page, fields_of(client, page) | typed)
+
+            outcomes = at_once(by_sql(first), browser.post, door(UserFactory()), bare_transaction)
+
+            assert (outcomes, browser.answer.status_code) == ((COMMITTED, COMMITTED), 200)
+            assert is_told(pair, errors(browser.answer)), errors(browser.answer)
     assert faults_of_all() == []
 
 

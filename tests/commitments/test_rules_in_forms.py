@@ -1,39 +1,20 @@
 """Every rule between rows on the forms of the workbench: the sentence is shown, and what was typed stays as it is."""
 
 import re
-from datetime import date, datetime
-from typing import Any, NamedTuple
 
 import pytest
-from django.db.models import Model
 from django.test import Client
 
-from commitments.models import (
-    Agreement,
-    AgreementLink,
-    Citation,
-    CommitmentLink,
-    Obligation,
-    StatusUpdate,
-)
 from commitments.rules import RULES
 from tests.commitments.admin_forms import errors
 from tests.commitments.breaches import BREACHES, Breach
-from tests.commitments.forms import Fields, fields_of, row_of
-from tests.commitments.writes import Change, Gone, New, Write, faults_of_all, later
-from tests.test_admin_contract import address, workbench
+from tests.commitments.forms import Fields, fields_of, sent
+from tests.commitments.writes import faults_of_all, later
+from tests.test_admin_contract import workbench
 
 pytestmark = pytest.mark.django_db
 
 __all__ = ["workbench"]
-
-PARTS: dict[type, tuple[str, str]] = {
-    Citation: ("citations", "commitment"),
-    Obligation: ("obligations", "commitment"),
-    CommitmentLink: ("links", "later"),
-    AgreementLink: ("links", "later"),
-}
-"""The rows of another noun's form: their prefix there, and the field that names the noun."""
 
 READ_ONLY = "what is frozen, codes and keys are read-only on a form"
 NOT_OFFERED = {
@@ -83,69 +64,6 @@ FORM_SAYS = {
     "update_party_owes_it": ["Choose a party that owes the commitment, or none for all of them."],
 }
 """What a form says itself, before the database is asked."""
-
-
-class Sent(NamedTuple):
-    """What somebody types on which page."""
-
-    address: str
-    typed: dict[str, Any]
-
-
-def as_typed(value: Any) -> Any:
-    match value:
-        case Model():
-            return str(value.pk)
-        case None:
-            return ""
-        case datetime() | date():
-            return value.isoformat()
-        case _:
-            return str(value)
-
-
-def page_of(row: Model, page: str = "change") -> str:
-    return address(type(row), page, row.pk)
-
-
-def sent(client: Client, write: Write) -> Sent:
-    """The write as somebody types it."""
-    match write:
-        case Change(StatusUpdate() as update, values):
-            return Sent(page_of(update), {"_step": STEP_TO[values["state"]], "step_note": "Wrong."})
-        case Change(Agreement() as agreement, {"published_at": _}):
-            return Sent(page_of(agreement), {"_step": "publish"})
-        case Change(row, values) if type(row) in PARTS and noun_of(row) is not None:
-            prefix = row_of(fields_of(client, page_of(noun_of(row))), PARTS[type(row)][0], row.pk)
-            return Sent(page_of(noun_of(row)), typed(values, f"{prefix}-"))
-        case Change(row, values):
-            return Sent(page_of(row), typed(values))
-        case Gone(row) if type(row) in PARTS:
-            prefix = row_of(fields_of(client, page_of(noun_of(row))), PARTS[type(row)][0], row.pk)
-            return Sent(page_of(noun_of(row)), {f"{prefix}-DELETE": "on"})
-        case Gone(row):
-            return Sent(page_of(row, "delete"), {"post": "yes"})
-        case New(model, values) if model in PARTS:
-            prefix, parent = PARTS[model]
-            noun = values[parent]
-            number = fields_of(client, page_of(noun))[f"{prefix}-TOTAL_FORMS"]
-            new = {name: value for name, value in values.items() if name != parent}
-            return Sent(page_of(noun), typed(new, f"{prefix}-{number}-") | {f"{prefix}-TOTAL_FORMS": int(number) + 1})
-        case New(model, values):
-            return Sent(address(model, "add"), typed(values))
-
-
-STEP_TO = {"published": "publish", "withdrawn": "withdraw"}
-
-
-def noun_of(part: Model) -> Any:
-    """The noun on whose form this row is; advice has its words on its own."""
-    return getattr(part, PARTS[type(part)][1]) or getattr(part, "recommendation", None)
-
-
-def typed(values: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Values by field; the form itself stamps the day of retirement."""
-    return {f"{prefix}{name}": as_typed(value) for name, value in values.items() if name != "retired_at"}
 
 
 def is_told(rule: str, sentences: list[str]) -> bool:
