@@ -285,9 +285,7 @@ BEGIN
         UNION
         SELECT (content ->> 'lead_in_id')::bigint FROM changed_rows(named) WHERE tracked = 'commitments_passage'
     ) ORDER BY id FOR SHARE;
-    PERFORM FROM commitments_obligation WHERE id IN (
-        SELECT (content ->> 'obligation_id')::bigint FROM changed_rows(named) WHERE tracked = 'commitments_obligationagency'
-    ) ORDER BY id FOR SHARE;
+    -- the obligation needs no lock: its party is part of its key, which the link's foreign key holds
     PERFORM FROM commitments_agency WHERE id IN (
         SELECT (content ->> 'agency_id')::bigint FROM changed_rows(named) WHERE tracked = 'commitments_obligationagency'
     ) ORDER BY id FOR SHARE;
