@@ -89,6 +89,8 @@ RULES = {
     "commitment_has_obligor": Rule("obligations", "{} has no obligor; say who owes it."),
     "quote_stands": Rule("quote", "A quotation does not stand in its passage ({}); copy the exact words."),
     "lead_in_of_same_agreement": Rule("lead_in", "The lead-in of passage {} is of another agreement."),
+    "agency_of_the_party": Rule("agencies", "An agency acts for its own party only, not so here: {}."),
+    "themes_have_two_levels": Rule("parent", "Themes have two levels, and this makes a third: {}."),
     # links
     "link_goes_back": Rule(
         "earlier", "A link goes from the later to the earlier (on the same day: higher code to lower), not so here: {}."

@@ -6,16 +6,16 @@
 
 from django.db import migrations
 
-# An update is judged as on the day of its publication, so that what was right then stays right.
+# An update is judged as on the day of its publication, so that what was right then stays right; a day to come is no such day.
 STATUS_FAULTS = """
 CREATE FUNCTION status_faults(ids uuid[]) RETURNS TABLE (rule text, row_id text, detail text) LANGUAGE sql STABLE AS $$
     WITH u AS (
         SELECT u.*, c.code, c.obligation, c.delivered_when, c.retired_at, c.agreement_id, a.code AS agreement_code,
-               a.issued_on AS made_on, coalesce(u.published_at, u.submitted_at, now()) AS judged_at,
-               ledger_day(coalesce(u.published_at, u.submitted_at, now())) AS today
+               a.issued_on AS made_on, judged_at, ledger_day(judged_at) AS today
           FROM commitments_statusupdate u
           JOIN commitments_commitment c ON c.id = u.commitment_id
           JOIN commitments_agreement a ON a.id = c.agreement_id
+         CROSS JOIN LATERAL least(coalesce(u.published_at, u.submitted_at), clock_timestamp()) AS judged_at
          WHERE u.id = ANY (ids)),
     piece AS (  -- of evidence, with its day, and with who speaks; a passage is official where the parties speak themselves
         SELECT e.update_id, e.basis <> 'search_record' AS is_source, p.agreement_id, a.code || ' ' || p.number AS place,
@@ -190,6 +190,21 @@ CREATE FUNCTION passage_faults(ids bigint[]) RETURNS TABLE (rule text, row_id te
 $$;
 """
 
+OTHER_FAULTS = """
+CREATE FUNCTION obligationagency_faults(ids bigint[]) RETURNS TABLE (rule text, row_id text, detail text) LANGUAGE sql STABLE AS $$
+    SELECT 'agency_of_the_party', l.id::text, a.code || ', ' || c.code
+      FROM commitments_obligationagency l
+      JOIN commitments_agency a ON a.id = l.agency_id
+      JOIN commitments_obligation o ON o.id = l.obligation_id JOIN commitments_commitment c ON c.id = o.commitment_id
+     WHERE l.id = ANY (ids) AND a.party_id <> o.party_id
+$$;
+CREATE FUNCTION theme_faults(ids bigint[]) RETURNS TABLE (rule text, row_id text, detail text) LANGUAGE sql STABLE AS $$
+    SELECT 'themes_have_two_levels', t.id::text, t.slug || ', ' || p.slug
+      FROM commitments_theme t JOIN commitments_theme p ON p.id = t.parent_id
+     WHERE t.id = ANY (ids) AND p.parent_id IS NOT NULL
+$$;
+"""
+
 # What is deleted from a public text is retired instead; drafts alone may vanish.
 DELETION_FAULTS = """
 CREATE FUNCTION deletion_faults(named text) RETURNS TABLE (rule text, row_id text, detail text) LANGUAGE sql STABLE AS $$
@@ -203,29 +218,33 @@ CREATE FUNCTION deletion_faults(named text) RETURNS TABLE (rule text, row_id tex
 $$;
 """
 
-# Both sides of a rule meet here: whatever a transaction touched leads to the commitments that it concerns. Their rows are
-# locked, the agreements first, so that of two transactions the second sees what the first has done.
+# Both sides of a rule meet here: whatever a transaction touched leads to the commitments that it concerns.
+#
+# Of two transactions the second must see what the first has done. So whoever touches a commitment or a part of it locks the
+# agreements that its rules read, then the commitment; whoever changes an agreement holds it already, and needs to lock none of
+# its commitments. Agreements that depend on each other (by a link, by evidence) are changed one transaction after another, and
+# so are themes; these locks come last, as nobody who has one waits for a row.
 CONCERNED = """
-CREATE FUNCTION concerned_commitments(named text) RETURNS bigint[] LANGUAGE sql STABLE AS $$
+CREATE FUNCTION touched_commitments(named text) RETURNS TABLE (id bigint) LANGUAGE sql STABLE AS $$
     WITH change AS MATERIALIZED (SELECT tracked, content FROM changed_rows(named)),
-    agreement AS (SELECT (content ->> 'id')::bigint AS id FROM change WHERE tracked = 'commitments_agreement'),
-    concerned AS (
+    touched AS (
         SELECT (content ->> 'id')::bigint AS id FROM change WHERE tracked = 'commitments_commitment'
         UNION
         SELECT (content ->> 'commitment_id')::bigint FROM change
          WHERE tracked IN ('commitments_citation', 'commitments_obligation', 'commitments_statusupdate')
         UNION
-        SELECT u.commitment_id FROM change JOIN commitments_statusupdate u ON u.id = (content ->> 'update_id')::uuid
-         WHERE tracked = 'commitments_evidence'
-        UNION
         SELECT one::bigint FROM change, unnest(ARRAY[content ->> 'later_id', content ->> 'earlier_id']) AS one
          WHERE tracked = 'commitments_commitmentlink'
         UNION
         SELECT l.earlier_id FROM change JOIN commitments_commitmentlink l ON l.later_id = (content ->> 'id')::bigint
-         WHERE tracked = 'commitments_commitment' AND l.kind = 'supersedes'
-        UNION
-        SELECT c.commitment_id FROM change JOIN commitments_citation c ON c.passage_id = (content ->> 'id')::bigint
-         WHERE tracked = 'commitments_passage'
+         WHERE tracked = 'commitments_commitment' AND l.kind = 'supersedes')
+    SELECT id FROM touched WHERE id IS NOT NULL
+$$;
+CREATE FUNCTION concerned_commitments(named text) RETURNS bigint[] LANGUAGE sql STABLE AS $$
+    WITH change AS MATERIALIZED (SELECT tracked, content FROM changed_rows(named)),
+    agreement AS (SELECT (content ->> 'id')::bigint AS id FROM change WHERE tracked = 'commitments_agreement'),
+    concerned AS (
+        SELECT id FROM touched_commitments(named)
         UNION
         SELECT c.id FROM agreement a JOIN commitments_commitment c ON c.agreement_id = a.id
         UNION
@@ -236,30 +255,43 @@ CREATE FUNCTION concerned_commitments(named text) RETURNS bigint[] LANGUAGE sql 
         UNION
         SELECT c.id FROM change JOIN commitments_commitment c ON c.agreement_id = (content ->> 'earlier_id')::bigint
          WHERE tracked = 'commitments_agreementlink')
-    SELECT coalesce(array_agg(id), '{}') FROM concerned WHERE id IS NOT NULL
+    SELECT coalesce(array_agg(id), '{}') FROM concerned
 $$;
-CREATE FUNCTION lock_concerned(named text, concerned bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION lock_concerned(named text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    touched bigint[] := ARRAY(SELECT id FROM touched_commitments(named));
 BEGIN
+    -- a link between agreements is a part of the earlier one, for the commitments that it supersedes
     PERFORM FROM commitments_agreement WHERE id IN (
-        SELECT c.agreement_id FROM commitments_commitment c WHERE c.id = ANY (concerned)
+        SELECT (content ->> 'earlier_id')::bigint FROM changed_rows(named) WHERE tracked = 'commitments_agreementlink'
+    ) ORDER BY id FOR NO KEY UPDATE;
+    PERFORM FROM commitments_agreement WHERE id IN (
+        SELECT c.agreement_id FROM commitments_commitment c WHERE c.id = ANY (touched)
         UNION
         SELECT p.agreement_id FROM commitments_statusupdate u
           JOIN commitments_evidence e ON e.update_id = u.id JOIN commitments_passage p ON p.id = e.passage_id
-         WHERE u.commitment_id = ANY (concerned)
+         WHERE u.commitment_id = ANY (touched)
         UNION
         SELECT p.agreement_id FROM commitments_citation q JOIN commitments_passage p ON p.id = q.passage_id
-         WHERE q.commitment_id = ANY (concerned)
+         WHERE q.commitment_id = ANY (touched)
         UNION
-        SELECT (content ->> key)::bigint FROM changed_rows(named), unnest(ARRAY['agreement_id', 'later_id', 'earlier_id']) AS key
+        SELECT (content ->> key)::bigint FROM changed_rows(named), unnest(ARRAY['agreement_id', 'later_id']) AS key
          WHERE tracked IN ('commitments_commitment', 'commitments_passage', 'commitments_recommendation',
                            'commitments_agreementlink')
     ) ORDER BY id FOR SHARE;
-    PERFORM FROM commitments_commitment WHERE id = ANY (concerned) ORDER BY id FOR NO KEY UPDATE;
+    PERFORM FROM commitments_commitment WHERE id = ANY (touched) ORDER BY id FOR NO KEY UPDATE;
     PERFORM FROM commitments_passage WHERE id IN (
         SELECT (content ->> 'passage_id')::bigint FROM changed_rows(named) WHERE tracked = 'commitments_citation'
         UNION
         SELECT (content ->> 'lead_in_id')::bigint FROM changed_rows(named) WHERE tracked = 'commitments_passage'
     ) ORDER BY id FOR SHARE;
+    -- the obligation needs no lock: its party is part of its key, which the link's foreign key holds
+    PERFORM FROM commitments_agency WHERE id IN (
+        SELECT (content ->> 'agency_id')::bigint FROM changed_rows(named) WHERE tracked = 'commitments_obligationagency'
+    ) ORDER BY id FOR SHARE;
+    PERFORM pg_advisory_xact_lock(hashtext(tracked)) FROM (
+        SELECT DISTINCT tracked FROM changed_rows(named)
+         WHERE tracked IN ('commitments_agreement', 'commitments_theme') ORDER BY tracked) one;
 END $$;
 """
 
@@ -294,17 +326,28 @@ RETURNS TABLE (rule text, tracked text, row_id text, detail text) LANGUAGE sql S
         SELECT p.id FROM change JOIN commitments_passage p ON p.lead_in_id = (content ->> 'id')::bigint
          WHERE tracked = 'commitments_passage')) f
     UNION ALL
+    SELECT f.rule, 'commitments_obligationagency', f.row_id, f.detail FROM obligationagency_faults(ARRAY(
+        SELECT (content ->> 'id')::bigint FROM change WHERE tracked = 'commitments_obligationagency'
+        UNION
+        SELECT l.id FROM change JOIN commitments_obligationagency l ON l.obligation_id = (content ->> 'id')::bigint
+         WHERE tracked = 'commitments_obligation'
+        UNION
+        SELECT l.id FROM change JOIN commitments_obligationagency l ON l.agency_id = (content ->> 'id')::bigint
+         WHERE tracked = 'commitments_agency')) f
+    UNION ALL
+    SELECT f.rule, 'commitments_theme', f.row_id, f.detail FROM theme_faults(ARRAY(
+        SELECT t.id FROM change JOIN commitments_theme t ON (content ->> 'id')::bigint IN (t.id, t.parent_id)
+         WHERE tracked = 'commitments_theme')) f
+    UNION ALL
     SELECT f.rule, 'commitments_statusupdate', f.row_id, f.detail FROM deletion_faults(named) f
 $$;
 CREATE FUNCTION check_commitments(named text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    concerned bigint[] := concerned_commitments(named);
     faults jsonb;
 BEGIN
-    PERFORM lock_concerned(named, concerned);
-    concerned := concerned_commitments(named);  -- what the lock was waited for may have added some
+    PERFORM lock_concerned(named);
     SELECT jsonb_agg(jsonb_build_array(f.rule, f.tracked, f.row_id, f.detail)) INTO faults
-      FROM commitments_faults(named, concerned) f;
+      FROM commitments_faults(named, concerned_commitments(named)) f;
     IF faults IS NOT NULL THEN
         RAISE EXCEPTION '% is broken by % %: %', faults -> 0 ->> 0, faults -> 0 ->> 1, faults -> 0 ->> 2, faults -> 0 ->> 3
             USING ERRCODE = 'check_violation', CONSTRAINT = faults -> 0 ->> 0, TABLE = faults -> 0 ->> 1, DETAIL = faults::text;
@@ -390,10 +433,19 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_key BEFORE UPDATE ON commitments_agreement FOR EACH ROW WHEN (OLD.published_at IS NOT NULL)
     EXECUTE FUNCTION keep_key('code', 'slug', 'published_at', 'coded_by_id', 'checked_by_id');
-CREATE TRIGGER keep_key BEFORE UPDATE ON commitments_passage FOR EACH ROW WHEN (is_public_agreement(OLD.agreement_id))
-    EXECUTE FUNCTION keep_key('agreement_id', 'number');
 CREATE TRIGGER keep_key BEFORE UPDATE ON commitments_commitment FOR EACH ROW EXECUTE FUNCTION keep_key('agreement_id', 'code');
 CREATE TRIGGER keep_key BEFORE UPDATE ON commitments_recommendation FOR EACH ROW EXECUTE FUNCTION keep_key('agreement_id', 'code');
+CREATE FUNCTION keep_number() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- locked, so that the agreement is not published before the new number is there to be seen
+    IF (SELECT published_at FROM commitments_agreement WHERE id = OLD.agreement_id FOR SHARE) IS NOT NULL THEN
+        RAISE EXCEPTION 'passage %: agreement and number never change once readers see them', OLD.id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'key_is_permanent', TABLE = TG_TABLE_NAME;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER keep_number BEFORE UPDATE ON commitments_passage FOR EACH ROW
+    WHEN ((OLD.agreement_id, OLD.number) IS DISTINCT FROM (NEW.agreement_id, NEW.number)) EXECUTE FUNCTION keep_number();
 """
 
 
@@ -409,9 +461,10 @@ class Migration(migrations.Migration):
             LINK_FAULTS, "DROP FUNCTION commitmentlink_faults(bigint[]), agreementlink_faults(bigint[])"
         ),
         migrations.RunSQL(PASSAGE_FAULTS, "DROP FUNCTION passage_faults(bigint[])"),
+        migrations.RunSQL(OTHER_FAULTS, "DROP FUNCTION theme_faults(bigint[]), obligationagency_faults(bigint[])"),
         migrations.RunSQL(DELETION_FAULTS, "DROP FUNCTION deletion_faults(text)"),
         migrations.RunSQL(
-            CONCERNED, "DROP FUNCTION lock_concerned(text, bigint[]), concerned_commitments(text)"
+            CONCERNED, "DROP FUNCTION lock_concerned(text), concerned_commitments(text), touched_commitments(text)"
         ),
         migrations.RunSQL(
             CHECK_COMMITMENTS,
@@ -420,5 +473,5 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(KEEP_UPDATE, "DROP FUNCTION keep_update() CASCADE"),
         migrations.RunSQL(KEEP_EVIDENCE, "DROP FUNCTION keep_evidence() CASCADE; DROP FUNCTION takes_evidence(uuid, boolean)"),
-        migrations.RunSQL(KEEP_KEY, "DROP FUNCTION keep_key() CASCADE"),
+        migrations.RunSQL(KEEP_KEY, "DROP FUNCTION keep_number() CASCADE; DROP FUNCTION keep_key() CASCADE"),
     ]
