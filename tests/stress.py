@@ -1,7 +1,8 @@
 """Many writers and one follower at once: what the revision promises to readers, tried on real connections.
 
-`run` lets writers do what people do, with random pauses inside their transactions and one rollback in ten. The follower
-reads the changes since the last revision that it knows, and keeps answers under the number that it took before the data.
+`run` lets writers do what people do, with random pauses inside their transactions and one rollback in ten. The
+follower reads the changes since the last revision that it knows, and keeps answers under the number that it took
+before the data.
 `revisions`, `changes` and `false_answers` tell from the history in the end what it should have seen.
 """
 
@@ -22,7 +23,7 @@ from alliance import revision
 from alliance.history import recorded
 from alliance.models import User
 from commitments import workflow
-from commitments.models import Agreement, Citation, Commitment, CommitmentLink, Evidence, Passage, Party, StatusUpdate
+from commitments.models import Agreement, Citation, Commitment, CommitmentLink, Evidence, Party, Passage, StatusUpdate
 from tests.factories import AgreementFactory, CommitmentFactory, StatusUpdateFactory, UserFactory
 
 PAUSE = 0.02
@@ -235,8 +236,9 @@ REPLAY = """
 SELECT "table", row_id, version
   FROM (SELECT DISTINCT ON (c."table", c.row_id) c.*
           FROM alliance_change c JOIN alliance_revision r USING (transaction)
-         WHERE r.number <= %s AND c."table" IN ('commitments_statusupdate', 'commitments_commitment', 'commitments_passage',
-                                                'commitments_citation', 'commitments_commitmentlink', 'commitments_agreement')
+         WHERE r.number <= %s
+           AND c."table" IN ('commitments_statusupdate', 'commitments_commitment', 'commitments_passage',
+                             'commitments_citation', 'commitments_commitmentlink', 'commitments_agreement')
          ORDER BY c."table", c.row_id, c.id DESC) last
  WHERE operation <> 'delete' AND ("table" <> 'commitments_statusupdate' OR content ->> 'state' = 'published')
 """
