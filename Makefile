@@ -1,6 +1,6 @@
 # `make help` tells what there is. Everything is made in .venv and var/ below this folder; nothing else is touched.
 # All paths are relative, so that the folder may have any name.
-.PHONY: run test lint fresh lock help
+.PHONY: run test lint bench fresh lock help
 .DEFAULT_GOAL := help
 
 PYTHON := .venv/bin/python
@@ -25,6 +25,10 @@ lint: .venv/dev
 	@$(PYTHON) -m ruff format --check
 	@$(PYTHON) -m mypy
 	@find templates -name '*.html' -print0 | xargs -0 .venv/bin/djade --check --target-version 6.1
+
+#: make bench   measure, on a PostgreSQL of its own (ARGS=writers for one part: history, writers, kill)
+bench: .venv/dev
+	@$(PYTHON) -m tests.bench $(ARGS)
 
 #: make fresh   empty the private ledger and load it anew; what was typed into it is lost
 fresh: .venv/local

@@ -42,7 +42,7 @@ FLOOR = {
     "health",
     "wsgi",
 }
-ROOF = {"urls", "router", "home", "method", "admin", "admin_site", "loading", "management", "templatetags"}
+ROOF = {"urls", "router", "home", "method", "admin", "admin_site", "loading", "checking", "management", "templatetags"}
 
 TOP = {
     *("alliance", "commitments", "dialogues", "fixtures", "templates", "tests", "docs", "requirements", ".ci"),

@@ -163,7 +163,8 @@ CREATE FUNCTION changed_rows(named text) RETURNS TABLE (tracked text, content js
 $$;
 """
 
-# Rows that were there before get their first entry now.
+# Rows that were there before get their first entry now, and with what readers see of them a revision. It is settled at once:
+# a table with events that wait cannot be altered.
 KEEP_HISTORY = """
 CREATE FUNCTION keep_history(tracked regclass, seen text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -176,6 +177,10 @@ BEGIN
                    ' FOR EACH STATEMENT EXECUTE FUNCTION record_changes(%L)', tracked, seen);
     ALTER TABLE alliance_change DISABLE TRIGGER only_triggers_write;
     EXECUTE format('SELECT enter_changes(%L, ''insert'', array_agg(to_jsonb(r) ORDER BY r.id)) FROM %s r', tracked, tracked);
+    EXECUTE format('INSERT INTO alliance_due (transaction, is_seen)'
+                   ' SELECT transaction_name(), true WHERE EXISTS (SELECT FROM %s AS r WHERE %s)', tracked, seen);
+    SET CONSTRAINTS ALL IMMEDIATE;
+    SET CONSTRAINTS ALL DEFERRED;
     ALTER TABLE alliance_change ENABLE TRIGGER only_triggers_write;
 END $$;
 CREATE FUNCTION end_history(tracked regclass) RETURNS void LANGUAGE plpgsql AS $$

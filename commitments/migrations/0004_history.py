@@ -70,7 +70,9 @@ CREATE FUNCTION changed_commitments(named text) RETURNS TABLE (commitment_id big
         UNION
         SELECT c.id FROM change JOIN commitments_commitment c ON c.agreement_id = (content ->> 'id')::bigint
          WHERE tracked = 'commitments_agreement')
-    SELECT c.id FROM changed JOIN commitments_commitment c USING (id) WHERE is_public_agreement(c.agreement_id)
+    -- joined, as the function would be asked for every commitment there is
+    SELECT c.id FROM changed JOIN commitments_commitment c USING (id) JOIN commitments_agreement a ON a.id = c.agreement_id
+     WHERE a.published_at IS NOT NULL
 $$;
 """
 

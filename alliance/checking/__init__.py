@@ -1,0 +1,53 @@
+"""Check the whole ledger anew, trusting no trigger: `manage.py check_ledger`.
+
+Each module yields the faults of one kind, found by SQL over whole tables. Some can only come about behind the triggers'
+back, by a superuser or a damaged disk; then this is what notices them.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from alliance.checking import constraints, history, names, revisions, rules, texts, triggers
+from alliance.checking.fault import Fault
+
+
+def check() -> list[str]:
+    """A sentence for each fault, with the natural key of the record that is meant; none where all is well."""
+    with one_snapshot():
+        return list(names.told([*faults()]))
+
+
+def faults() -> Iterator[Fault]:
+    yield from texts.character_faults()
+    yield from triggers.faults()
+    yield from constraints.faults()
+    yield from rules.faults()
+    yield from texts.quotation_faults()
+    yield from history.faults()
+    yield from revisions.faults()
+
+
+def scope() -> str:
+    """One line that says how much there was to check."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM alliance_change), (SELECT count(*) FROM alliance_revision),"
+            " (SELECT count(*) FROM commitments_citation), (SELECT count(*) FROM commitments_statusupdate)"
+        )
+        changes, revised, quotations, updates = cursor.fetchone()
+    return (
+        f"Checked: the rules and constraints of {len(triggers.tracked_tables())} tables and their triggers, "
+        f"{quotations} quotations, {updates} status updates, {changes} changes and {revised} revisions. Nothing is off."
+    )
+
+
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """All is looked at as of one moment, whatever others write meanwhile; in an open transaction, as it sees it."""
+    is_open = connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if not is_open:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield

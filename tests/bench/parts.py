@@ -1,0 +1,77 @@
+"""What the bench measures: each part prints its own lines."""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from statistics import median
+
+from alliance import checking
+from tests import stress
+from tests.bench import cost
+from tests.crash import Victim
+
+ROUNDS = 5
+
+
+def history() -> None:
+    """What a write costs with its history and rules, and the time of check_ledger on the seeded ledger."""
+    for what, milliseconds in cost.measured():
+        report(what, f"{milliseconds:.1f} ms")
+    times: list[float] = []
+    for _ in range(ROUNDS):
+        with timed(times):
+            lines = checking.check()
+    report("check_ledger, seeded ledger", f"{median(times):.0f} ms, {len(lines)} faults")
+
+
+def writers() -> None:
+    """Sixteen writers and one follower for thirty seconds."""
+    stress.make_ledger()
+    seen = stress.run(seconds=30)
+    revisions, changes = stress.revisions(), stress.changes()
+    report("16 writers, 1 follower, 30 s", f"{sum(seen.committed.values())} transactions committed")
+    report("  rolled back, refused by a rule", f"{seen.rolled_back}, {sum(seen.refused.values())}")
+    report("  deadlocks, errors", f"{len(seen.deadlocks)}, {len(seen.errors)}")
+    report("  revisions, missed or out of order", f"{len(revisions)}, {difference(seen.revisions, revisions)}")
+    report("  changes, missed or out of order", f"{len(changes)}, {difference(seen.changes, changes)}")
+    report("  answers kept, false", f"{len(seen.answers)}, {len(stress.false_answers(seen))}")
+    report("  check_ledger afterwards", f"{len(checking.check())} faults")
+    for told in (*seen.deadlocks[:5], *seen.errors[:5]):
+        report("  told", told)
+
+
+def kill() -> None:
+    """Application and server killed in the middle of writes, twenty times, on a server of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        victim = Victim(Path(folder, "postgres"))
+        faults: list[str] = []
+        for writes in Random(20).choices(range(1, 40), k=20):
+            victim.killed_after(writes)
+            faults += victim.faults()
+    report("kill -9 of application and server", f"20 rounds, {len(victim.acknowledged)} writes acknowledged")
+    report("  lost, by half, or off", str(len(faults)))
+    for told in faults[:5]:
+        report("  told", told)
+
+
+PARTS: dict[str, Callable[[], None]] = {"history": history, "writers": writers, "kill": kill}
+
+
+def difference(found: list[int], wanted: list[int]) -> int:
+    """How many places of one list differ from the other."""
+    return sum(one != other for one, other in zip(found, wanted, strict=False)) + abs(len(found) - len(wanted))
+
+
+@contextmanager
+def timed(times: list[float]) -> Iterator[None]:
+    """Adds the milliseconds of the block."""
+    began = time.perf_counter()
+    yield
+    times.append((time.perf_counter() - began) * 1000)
+
+
+def report(what: str, figure: str) -> None:
+    print(f"{what:<40} {figure}", flush=True)  # noqa: T201
