@@ -140,7 +140,7 @@ def publish(*, update: StatusUpdate, by: User, at: datetime) -> StatusUpdate:
         stored = _locked_update(update)
         _only(by.has_perm(MAY_REVIEW), "Publishing needs the rights of a reviewer.")
         _only_from(stored, [UpdateState.SUBMITTED], "published")
-        if stored.replaces is not None:
+        if stored.replaces is not None and stored.replaces.state != UpdateState.WITHDRAWN:
             reason = f"Corrected: {stored.rationale}"
             withdraw(update=stored.replaces, by=by, at=at, reason=reason)
         stored.state, stored.reviewer, stored.published_at = UpdateState.PUBLISHED, by, at

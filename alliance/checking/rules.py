@@ -12,6 +12,8 @@ FUNCTIONS = (
     ("commitmentlink_faults", "commitments_commitmentlink", "true"),
     ("agreementlink_faults", "commitments_agreementlink", "true"),
     ("passage_faults", "commitments_passage", "true"),
+    ("obligationagency_faults", "commitments_obligationagency", "true"),
+    ("theme_faults", "commitments_theme", "true"),
 )
 """Each function with the table whose keys it takes, and the rows of it that the rules are about."""
 

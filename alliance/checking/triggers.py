@@ -21,12 +21,16 @@ OTHERS = {
     ("alliance_revision", "only_triggers_write"),
     ("alliance_revision", "note_latest_revision"),
     ("alliance_due", "settle"),
+    ("alliance_due", "only_triggers_write"),
     ("commitments_statusupdate", "keep_update"),
     ("commitments_evidence", "keep_evidence"),
     ("commitments_agreement", "keep_key"),
-    ("commitments_passage", "keep_key"),
+    ("commitments_passage", "keep_number"),
     ("commitments_commitment", "keep_key"),
     ("commitments_recommendation", "keep_key"),
+    ("commitments_latestrevision", "only_triggers_write"),
+    ("dialogues_dialogue", "keep_key"),
+    ("dialogues_meeting", "keep_key"),
 }
 """Table and trigger, whose function has the same name."""
 

@@ -89,6 +89,21 @@ BEGIN
 END $$;
 CREATE CONSTRAINT TRIGGER settle AFTER INSERT ON alliance_due
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION settle();
+CREATE TRIGGER only_triggers_write BEFORE INSERT OR UPDATE OR DELETE ON alliance_due
+    FOR EACH ROW EXECUTE FUNCTION only_triggers_write();
+"""
+
+# Only the owner says which rules there are, whatever its default privileges give to others.
+OWNERS_CHECKS = """
+DO $$
+DECLARE
+    other text;
+BEGIN
+    FOR other IN SELECT DISTINCT r.rolname FROM pg_class c, aclexplode(c.relacl) a JOIN pg_roles r ON r.oid = a.grantee
+                  WHERE c.oid = 'ledger_check'::regclass AND a.grantee <> c.relowner LOOP
+        EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON ledger_check FROM %I', other);
+    END LOOP;
+END $$;
 """
 
 KEEP_VERSION = """
@@ -203,6 +218,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(SEAL_CHANGE, "DROP FUNCTION seal_change() CASCADE"),
         migrations.RunSQL(ONLY_TRIGGERS_WRITE, "DROP FUNCTION only_triggers_write() CASCADE"),
         migrations.RunSQL(SETTLE, "DROP TABLE alliance_due, ledger_check; DROP FUNCTION settle()"),
+        migrations.RunSQL(OWNERS_CHECKS, migrations.RunSQL.noop),
         migrations.RunSQL(KEEP_VERSION, "DROP FUNCTION keep_version()"),
         migrations.RunSQL(
             RECORD_CHANGES, "DROP FUNCTION record_changes(); DROP FUNCTION enter_changes(text, text, jsonb[])"

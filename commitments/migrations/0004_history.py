@@ -87,6 +87,8 @@ BEGIN
 END $$;
 CREATE TRIGGER note_latest_revision AFTER INSERT OR UPDATE ON alliance_revision
     FOR EACH ROW EXECUTE FUNCTION note_latest_revision();
+CREATE TRIGGER only_triggers_write BEFORE INSERT OR UPDATE OR DELETE ON commitments_latestrevision
+    FOR EACH ROW EXECUTE FUNCTION only_triggers_write();
 """
 
 
@@ -99,7 +101,7 @@ class Migration(migrations.Migration):
             "DROP FUNCTION is_public_recommendation(bigint), is_public_commitment(bigint), is_public_agreement(bigint)",
         ),
         migrations.RunSQL(CHANGED_COMMITMENTS, "DROP FUNCTION changed_commitments(text)"),
-        migrations.RunSQL(NOTE_LATEST_REVISION, "DROP FUNCTION note_latest_revision() CASCADE"),
+        migrations.RunSQL(NOTE_LATEST_REVISION, "DROP FUNCTION note_latest_revision() CASCADE; DROP TRIGGER only_triggers_write ON commitments_latestrevision"),
         *(
             migrations.RunSQL(
                 [("SELECT keep_history(%s, %s)", [f"commitments_{table}", seen])],
