@@ -37,7 +37,8 @@ CORRECTED = datetime(2023, 1, 1, 3, tzinfo=UTC)
 
 def assessed(commitment: Commitment, implementation: str, on: date, **fields: object) -> StatusUpdate:
     """A published update with the evidence that it needs."""
-    update = StatusUpdateFactory(commitment=commitment, implementation=implementation, effective_on=on, **fields)
+    said = {"implementation": implementation, "effective_on": on, "evidence": False}
+    update = StatusUpdateFactory(commitment=commitment, **said, **fields)
     EvidenceFactory(update=update, published_on=on, accessed_on=date(2022, 1, 1))
     return update
 

@@ -125,7 +125,7 @@ def test_ends_of_a_list_have_no_link_beyond(client):
 
     body = client.get(MEETINGS).json()
 
-    assert list(body) == ["count", "next", "previous", "as_of", "known_at", "results"]
+    assert list(body) == ["count", "next", "previous", "revision", "as_of", "known_at", "results"]
     assert (body["count"], body["next"], body["previous"]) == (1, None, None)
 
 

@@ -123,6 +123,7 @@ BRIEF = {
         "reviewed_at": "2022-01-01T21:00:00+09:00",
         "evidence_count": 1,
     },
+    "revision": 0,  # until the transaction of the test is settled, which it never is
 }
 FULL = BRIEF | {
     "summary": "Both will say how much they cut.",

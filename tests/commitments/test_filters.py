@@ -265,7 +265,7 @@ def test_ordering_puts_what_is_empty_last_and_equals_in_the_order_of_the_key(ord
         ("utm_source=mail", "utm_source", "There is no parameter 'utm_source' here."),
         ("status=done", "status", "'done' is not among the words allowed here: not_assessed, reversed, no_action_f"),
         ("status=delivered&status=done", "status", "'done' is not among the words allowed here: "),
-        ("ordering=updated", "ordering", "'updated' is not among the words allowed here: code, -code, due_on, "),
+        ("ordering=changed", "ordering", "'changed' is not among the words allowed here: code, -code, due_on, "),
         ("counted=yes", "counted", "'yes' is neither true (or 1) nor false (or 0)."),
         ("due_after=2021-02-30", "due_after", "'2021-02-30' is no date: write the year, month and day, as in 2021-"),
         ("due_after=20210228", "due_after", "'20210228' is no date: "),

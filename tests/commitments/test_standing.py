@@ -384,7 +384,7 @@ def promises(draw):
 
 
 def store(promise: oracle.Promise, people: dict[str, object]) -> Commitment:
-    """Write the promise and its updates as rows."""
+    """Write the promise and its updates as rows, whether or not a rule would allow them: roll them back."""
     commitment = CommitmentFactory(
         agreement__issued_on=promise.made_on,
         agreement__coded_by=people["author"],
@@ -416,6 +416,7 @@ def store(promise: oracle.Promise, people: dict[str, object]) -> Commitment:
             withdrawn_at=update.withdrawn_at,
             withdrawn_by=people["author"] if update.withdrawn_at else None,
             withdrawal_reason="Wrong." if update.withdrawn_at else "",
+            evidence=False,
         )
     return commitment
 
