@@ -343,11 +343,13 @@ RETURNS TABLE (rule text, tracked text, row_id text, detail text) LANGUAGE sql S
 $$;
 CREATE FUNCTION check_commitments(named text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
+    concerned bigint[];
     faults jsonb;
 BEGIN
     PERFORM lock_concerned(named);
+    concerned := concerned_commitments(named);  -- once: as an argument it would be asked again for each row
     SELECT jsonb_agg(jsonb_build_array(f.rule, f.tracked, f.row_id, f.detail)) INTO faults
-      FROM commitments_faults(named, concerned_commitments(named)) f;
+      FROM commitments_faults(named, concerned) f;
     IF faults IS NOT NULL THEN
         RAISE EXCEPTION '% is broken by % %: %', faults -> 0 ->> 0, faults -> 0 ->> 1, faults -> 0 ->> 2, faults -> 0 ->> 3
             USING ERRCODE = 'check_violation', CONSTRAINT = faults -> 0 ->> 0, TABLE = faults -> 0 ->> 1, DETAIL = faults::text;

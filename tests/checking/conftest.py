@@ -8,13 +8,16 @@ from django.db import OperationalError, connection
 
 from tests.checking.broken import DRAFT, OTHER, UPDATE
 from tests.factories import (
+    AgencyFactory,
     AgreementFactory,
     AgreementLinkFactory,
     CommitmentFactory,
     CommitmentLinkFactory,
+    ObligationAgencyFactory,
     PartyFactory,
     PassageFactory,
     StatusUpdateFactory,
+    ThemeFactory,
 )
 
 
@@ -44,6 +47,9 @@ def ledger(superuser: None, db: None) -> None:
     CommitmentFactory(code="2021-FS-002", agreement=fact_sheet)
     CommitmentFactory(code="2021-FS-003", agreement=fact_sheet)
     later = CommitmentFactory(code="2022-JS-001", agreement=statement)
+    agency = AgencyFactory(code="kor-mofa", party=PartyFactory(code="KOR"))
+    ObligationAgencyFactory(obligation=promise.obligations.get(), agency=agency)
+    ThemeFactory(slug="energy", parent=ThemeFactory(slug="security"))
     CommitmentLinkFactory(later=later, earlier=promise)
     AgreementLinkFactory(later=statement, earlier=fact_sheet, kind="amends")
     PassageFactory(agreement=fact_sheet, number="91a", position=10_001)

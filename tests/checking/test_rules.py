@@ -148,6 +148,18 @@ BROKEN_RULES = {
         [f"UPDATE commitments_passage SET lead_in_id = {passage('2024-VS')} WHERE id = {passage('2021-FS')}"],
         "commitments.passage 2021-FS 91a: The lead-in of passage 2021-FS 91a is of another agreement.",
     ),
+    "agency_of_the_party": (
+        ["UPDATE commitments_agency SET party_id = (SELECT id FROM commitments_party WHERE code = 'USA')"],
+        "commitments.obligationagency 2021-FS-001 KOR obligor kor-mofa: "
+        "An agency acts for its own party only, not so here: kor-mofa, 2021-FS-001.",
+    ),
+    "themes_have_two_levels": (
+        [
+            "UPDATE commitments_theme SET parent_id = (SELECT id FROM commitments_theme WHERE slug = 'climate')"
+            " WHERE slug = 'security'"
+        ],
+        "commitments.theme energy: Themes have two levels, and this makes a third: energy, security.",
+    ),
 }
 
 
