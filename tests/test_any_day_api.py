@@ -1,5 +1,7 @@
 """The API as of any day and with the knowledge of any moment: lists, records, and what hangs on them."""
 
+from datetime import date
+
 import pytest
 import time_machine
 from django.test import Client
@@ -15,6 +17,7 @@ from tests.factories import (
     MeetingOutcomeFactory,
     PassageFactory,
     RecommendationLinkFactory,
+    UserFactory,
 )
 from tests.history import CORRECTED, FOUND, a_ledger_with_a_past, assessed
 
@@ -246,9 +249,9 @@ def test_withdrawal_that_nobody_knew_of_yet_is_not_told(client):
 
 def test_what_an_update_changed_is_what_was_known_then(client):
     """Of an update between two others that were published later."""
-    commitment = CommitmentFactory(code="2020-X-001", quote="meet", agreement__issued_on="2020-01-01")
-    assessed(commitment, "stalled", "2021-01-01", published_at=CORRECTED)
-    assessed(commitment, "stalled", "2021-02-01", published_at=FOUND)
+    commitment = CommitmentFactory(code="2020-X-001", quote="meet", agreement__issued_on=date(2020, 1, 1))
+    assessed(commitment, "stalled", date(2021, 1, 1), published_at=CORRECTED)
+    assessed(commitment, "stalled", date(2021, 2, 1), published_at=FOUND)
 
     def previous(query: str) -> list[str | None]:
         path = f"{ROOT}status-updates/?commitment=2020-X-001&{query}"
@@ -262,7 +265,7 @@ def test_what_an_update_changed_is_what_was_known_then(client):
 
 def test_what_held_before_an_update_is_what_had_not_been_withdrawn_by_then(client):
     commitment = Commitment.objects.get(code="2018-V-001")
-    assessed(commitment, "delivered", "2020-07-01", published_at=FOUND)
+    assessed(commitment, "delivered", date(2020, 7, 1), published_at=FOUND)
 
     def previous(query: str) -> str:
         return client.get(f"{ROOT}status-updates/?status=delivered&{query}").json()["results"][0]["previous"]
@@ -272,10 +275,15 @@ def test_what_held_before_an_update_is_what_had_not_been_withdrawn_by_then(clien
 
 
 def test_correction_names_only_what_was_there_on_the_day(client):
-    commitment = CommitmentFactory(code="2020-X-001", quote="meet", agreement__issued_on="2020-01-01")
-    late = StatusUpdate.objects.get(state="withdrawn")
-    StatusUpdate.objects.filter(replaces=late).update(replaces=None)
-    correction = assessed(commitment, "stalled", "2020-02-01", published_at=CORRECTED, replaces=late)
+    commitment = CommitmentFactory(code="2020-X-001", quote="meet", agreement__issued_on=date(2020, 1, 1))
+    gone = {
+        "state": "withdrawn",
+        "withdrawn_at": CORRECTED,
+        "withdrawal_reason": "Wrong.",
+        "withdrawn_by": UserFactory(),
+    }
+    late = assessed(commitment, "stalled", date(2021, 6, 1), published_at=FOUND, **gone)
+    correction = assessed(commitment, "stalled", date(2020, 2, 1), published_at=CORRECTED, replaces=late)
 
     assert record(client, f"status-updates/{correction.pk}/?as_of=2020-03-01")["replaces"] is None
     assert record(client, f"status-updates/{correction.pk}/")["replaces"] == str(late.pk)
