@@ -61,7 +61,7 @@ def _missing(models: dict[str, type[Model]], there: list[Constraint]) -> Iterato
             if isinstance(constraint, CheckConstraint | UniqueConstraint) and constraint.name not in names:
                 yield Fault(f"{table}: the constraint {constraint.name} is missing.")
         for field in model._meta.local_concrete_fields:
-            if field.is_relation and (table, field.column) not in references:
+            if getattr(field, "db_constraint", False) and (table, field.column) not in references:
                 yield Fault(f"{table}: the foreign key of {field.column} is missing.")
             if field.unique and (table, field.column) not in unique:
                 yield Fault(f"{table}: nothing keeps {field.column} unique.")

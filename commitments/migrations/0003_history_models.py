@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='LatestRevision',
             fields=[
-                ('commitment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='latest_revision', serialize=False, to='commitments.commitment')),
+                ('commitment', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='latest_revision', serialize=False, to='commitments.commitment')),
             ],
             options={
                 'ordering': ['commitment'],
@@ -130,6 +130,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='latestrevision',
             name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.revision'),
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='alliance.revision'),
         ),
     ]

@@ -207,13 +207,15 @@ $$;
 
 # What is deleted from a public text is retired instead; drafts alone may vanish.
 DELETION_FAULTS = """
-CREATE FUNCTION deletion_faults(named text) RETURNS TABLE (rule text, row_id text, detail text) LANGUAGE sql STABLE AS $$
-    SELECT 'public_is_never_deleted', content ->> 'id', coalesce(content ->> 'code', content ->> 'number') FROM changed_rows(named)
+CREATE FUNCTION deletion_faults(named text)
+RETURNS TABLE (rule text, tracked text, row_id text, detail text) LANGUAGE sql STABLE AS $$
+    SELECT 'public_is_never_deleted', tracked, content ->> 'id', coalesce(content ->> 'code', content ->> 'number')
+      FROM changed_rows(named)
      WHERE is_gone AND (tracked IN ('commitments_commitment', 'commitments_passage', 'commitments_recommendation')
                         AND is_public_agreement((content ->> 'agreement_id')::bigint)
                         OR tracked = 'commitments_agreement' AND content ->> 'published_at' IS NOT NULL)
     UNION ALL
-    SELECT 'only_drafts_are_deleted', content ->> 'id', content ->> 'state' FROM changed_rows(named)
+    SELECT 'only_drafts_are_deleted', tracked, content ->> 'id', content ->> 'state' FROM changed_rows(named)
      WHERE is_gone AND tracked = 'commitments_statusupdate' AND content ->> 'state' <> 'draft'
 $$;
 """
@@ -339,7 +341,7 @@ RETURNS TABLE (rule text, tracked text, row_id text, detail text) LANGUAGE sql S
         SELECT t.id FROM change JOIN commitments_theme t ON (content ->> 'id')::bigint IN (t.id, t.parent_id)
          WHERE tracked = 'commitments_theme')) f
     UNION ALL
-    SELECT f.rule, 'commitments_statusupdate', f.row_id, f.detail FROM deletion_faults(named) f
+    SELECT f.rule, f.tracked, f.row_id, f.detail FROM deletion_faults(named) f
 $$;
 CREATE FUNCTION check_commitments(named text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE

@@ -7,10 +7,15 @@ from commitments.models.commitment import Commitment
 
 
 class LatestRevision(models.Model):
-    """The last revision that changed a commitment, a part of it or a published status. Written by a trigger alone."""
+    """The last revision that changed a commitment, a part of it or a published status. Written by a trigger alone.
 
-    commitment = models.OneToOneField(Commitment, models.CASCADE, primary_key=True, related_name="latest_revision")
-    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    Without foreign keys in the database: they would speak before the rule that nothing public is deleted.
+    """
+
+    commitment = models.OneToOneField(
+        Commitment, models.DO_NOTHING, primary_key=True, related_name="latest_revision", db_constraint=False
+    )
+    revision = models.ForeignKey(Revision, models.DO_NOTHING, related_name="+", db_constraint=False)
 
     class Meta:
         ordering = ["commitment"]

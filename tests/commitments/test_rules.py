@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from alliance.models import Change, Revision
 from commitments import quotation
-from commitments.models import Commitment, LatestRevision
+from commitments.models import Commitment
 from commitments.rules import RULES
 from tests.commitments.breaches import BREACHES, Breach
 from tests.commitments.rule_worlds import RETIRED, bare
@@ -63,7 +63,6 @@ def test_new_commitment_comes_with_its_words_and_obligors():
 def test_public_commitment_is_never_deleted():
     ways = paths(Gone(CommitmentFactory(obligors=[], quote="", **RETIRED)))
     later()
-    LatestRevision.objects.all().delete()
 
     assert {path: broken_by(write) for path, write in ways.items()} == {
         path: ["public_is_never_deleted"] for path in ways
