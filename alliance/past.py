@@ -82,7 +82,8 @@ def told(changes: Sequence[Any]) -> list[Entry]:
     """These changes (of `changes_of`) in words."""
     tables = {model._meta.db_table: model for model in apps.get_models() if issubclass(model, Keyed)}
     rows = [(tables[change.table], change) for change in changes]
-    names = Names((model, content) for model, change in rows for content in (change.was, change.content) if content)
+    own = [(model, change.row_id) for model, change in rows]
+    names = Names([*own, *(row for model, change in rows for row in pointed_to(model, change.was, change.content))])
     entries = []
     for model, change in rows:
         was = {} if change.operation == Operation.INSERT else change.was or {}
@@ -110,16 +111,21 @@ def differences(model: type[models.Model], was: Content, now: Content, names: "N
     ]
 
 
-class Names:
-    """What the rows in question, and those that they point to, are called today; a query for each table."""
+def pointed_to(model: type[models.Model], *contents: Content | None) -> Iterator[tuple[type[models.Model], Any]]:
+    """The rows to which these versions of a row point, as model and key."""
+    for field in model._meta.concrete_fields:
+        for content in contents:
+            if field.related_model and content and content.get(field.column) is not None:
+                yield field.related_model, content[field.column]
 
-    def __init__(self, contents: Iterable[tuple[type[models.Model], Content]]) -> None:
+
+class Names:
+    """What rows (model and key) are called today; a query for each table."""
+
+    def __init__(self, rows: Iterable[tuple[type[models.Model], Any]]) -> None:
         wanted: dict[Any, set[Any]] = defaultdict(set)
-        for model, content in contents:
-            wanted[model].add(content["id"])
-            for field in model._meta.concrete_fields:
-                if field.related_model and content.get(field.column) is not None:
-                    wanted[field.related_model].add(content[field.column])
+        for model, key in rows:
+            wanted[model].add(key)
         self._names = {model: self._ask(model, keys) for model, keys in wanted.items()}
 
     @staticmethod
@@ -154,6 +160,6 @@ def in_words(field: Any, value: Any, names: Names) -> str:
             return formatted(timezone.localtime(datetime.fromisoformat(value)), "j F Y, H:i")
         case models.DateField(), str():
             return formatted(date.fromisoformat(value), "j F Y")
-        case models.DecimalField(), int() | float():
+        case models.DecimalField(), int() | float() | Decimal():
             return f"{Decimal(str(value)).normalize():,f}"
     return str(value)

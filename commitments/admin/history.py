@@ -53,5 +53,5 @@ def _compared(row: Model, form: VersionsForm) -> list[past.FieldChange]:
     if missing := [number for number in chosen if number not in contents]:
         form.add_error(None, f"No version {missing[0]} is on record.")
         return []
-    names = past.Names((type(row), content) for content in contents.values())
+    names = past.Names(past.pointed_to(type(row), *contents.values()))
     return past.differences(type(row), contents[chosen[0]], contents[chosen[1]], names)
