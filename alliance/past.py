@@ -97,7 +97,7 @@ def told(changes: Sequence[Any]) -> list[Entry]:
 
 def differences(model: type[models.Model], was: Content, now: Content, names: "Names") -> list[FieldChange]:
     """The fields in which two versions of a row differ, in the order of the model; columns that are gone come last."""
-    fields: dict[str, Any] = {field.column: field for field in model._meta.concrete_fields}
+    fields: dict[str, Any] = {str(field.column): field for field in model._meta.concrete_fields}
     columns = [*fields, *sorted((was.keys() | now.keys()) - fields.keys())]
     pairs = [(column, was.get(column), now.get(column)) for column in columns if column not in NOT_TOLD]
     return [

@@ -207,20 +207,25 @@ def _fields(row: dict[str, Any], names: past.Names) -> list[past.FieldChange]:
 
 
 def _what(row: dict[str, Any], names: past.Names) -> str:
-    """The kind of row and, where it stayed, the parts of its key that readers see; not what it is called today."""
+    """What happened to which part: its kind and, where it stayed, the parts of its key that readers see.
+
+    Never what it is called today: that may be for staff only.
+    """
     if row["kind"] != "changed":
         return ""
     coding: Any = BY_TABLE[row["tracked"]]
-    told = str(coding.model._meta.verbose_name)
+    if next(iter(coding.points)) == "id":
+        return "changed"
+    told = [str(coding.model._meta.verbose_name)]
     if row["was"] is None or row["now"] is None:
-        return f"{told} {'added' if row['now'] else 'removed'}"
-    columns = [coding.model._meta.get_field(name).column for name in coding.model.KEY]
-    key = [
-        past.in_words(field, row["now"][field.column], names)
-        for field in coding.model._meta.concrete_fields
-        if field.column in columns and field.column in coding.fields
+        return f"{told[0]} {'added' if row['now'] else 'removed'}"
+    columns = {
+        coding.model._meta.get_field(name).column: coding.model._meta.get_field(name) for name in coding.model.KEY
+    }
+    told += [
+        past.in_words(field, row["now"][column], names) for column, field in columns.items() if column in row["now"]
     ]
-    return " ".join([told, ", ".join(key)]).strip()
+    return f"{' '.join(told)} changed"
 
 
 def _by_key(rows: QuerySet[Any], keys: list[str]) -> dict[str, Any]:

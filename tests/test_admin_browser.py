@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from alliance.models import User
-from commitments.models import Agreement, Commitment, CommitmentLink, Party, Passage, StatusUpdate
+from commitments.models import Agreement, Commitment, CommitmentLink, Party, Passage, StatusUpdate, Target
 from dialogues.models import Dialogue, Meeting
 from tests.commitments.test_workflow import update_in
 from tests.factories import (
@@ -70,7 +70,8 @@ def kinds_of_page(analyst: User, reviewer: User) -> dict[str, str]:
     promise = CommitmentFactory(
         quote="establish a working group", due_on=date(2022, 1, 1), due_basis="stated", deadline="by 2022"
     )
-    TargetFactory(commitment=promise)
+    target = TargetFactory(commitment=promise)
+    Target.objects.update(quantity=3)
     CommitmentLinkFactory(later=promise)
     updates = {
         state: update_in(state, analyst, reviewer, commitment=promise)
@@ -97,7 +98,11 @@ def kinds_of_page(analyst: User, reviewer: User) -> dict[str, str]:
         "group": address(Group, "change", Group.objects.get(name="Analyst").pk),
         "deletion that others prevent": address(Party, "delete", promise.obligations.get().party_id),
         "deletion": address(Dialogue, "delete", dialogue.pk),
+        "deletion that readers are told of": address(Target, "delete", target.pk),
         "history": address(Commitment, "history", promise.pk),
+        "two versions": address(Target, "history", target.pk) + "?from=1&to=2",
+        "version that is not there": address(Target, "history", target.pk) + "?from=1&to=9",
+        "corrections": "/corrections/",
     }
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from alliance.history import recorded
 from alliance.models import Change, Revision
 from tests import factories
-from tests.history import committing
+from tests.tracked import committing
 
 
 def change(row: Any, **fields: Any) -> None:

@@ -173,7 +173,7 @@ class LedgerAdmin(LedgerForms, KeptAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Of what readers see, the reason of the change comes last."""
         parts = list(super().get_fieldsets(request, obj))
-        return [*parts, ("Why", {"fields": [WHY]})] if self.asks_why(request, obj) else parts
+        return [*parts, (None, {"fields": [WHY]})] if self.asks_why(request, obj) else parts
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [name for name in super().get_fields(request, obj) if name != WHY]

@@ -81,7 +81,7 @@ def test_change_is_told_with_its_day_number_reason_and_record(client: Client):
     answer = client.get("/corrections/")
     assert links(answer)["/commitments/2021-FS-001/"] == "Meet twice"
     assert f"revision {revision.number} · 2021-FS-001" in words(answer)
-    assert "Why: A slip. Field Was Is title Meet Meet twice obligation One-off Recurring" in words(answer)
+    assert "Why: A slip. Field Was Is Title Meet Meet twice Obligation One-off Recurring" in words(answer)
     assert "somebody" not in words(answer)
 
 
@@ -96,7 +96,7 @@ def test_parts_are_told_as_added_changed_and_removed():
     assert told() == [
         ("obligation removed", [("party", "United States", ""), ("role", "Owes it", "")]),
         ("agency added", [("agency", "", "Ministry of Defence")]),
-        ("target", [("quantity", "5", "6")]),
+        ("target changed", [("quantity", "5", "6")]),
         (
             "target added",
             [
@@ -119,11 +119,11 @@ def test_agreements_passages_and_recommendations_are_told():
     change(advice, title_en="Widen")
     AgreementPartyFactory(agreement=promise.agreement)
 
-    assert [what for what, _ in told()] == ["party added", "recommendation", "passage 90", "agreement"]
+    assert [what for what, _ in told()] == ["party added", "changed", "passage 90 changed", "changed"]
     assert told()[1:] == [
-        ("recommendation", [("title", "Expand", "Widen")]),
-        ("passage 90", [("heading", "Defence", "Security")]),
-        ("agreement", [("place", "", "Washington")]),
+        ("changed", [("title", "Expand", "Widen")]),
+        ("passage 90 changed", [("heading", "Defence", "Security")]),
+        ("changed", [("place", "", "Washington")]),
     ]
 
 
@@ -173,7 +173,7 @@ def test_what_was_changed_before_the_agreement_was_public_is_never_told():
     assert told() == []
 
     change(promise, title_en="Meet twice")
-    assert told() == [("commitment", [("title", "Meet", "Meet twice")])]
+    assert told() == [("changed", [("title", "Meet", "Meet twice")])]
 
 
 def test_value_that_was_gone_before_anybody_saw_it_is_not_told():
@@ -187,7 +187,7 @@ def test_value_that_was_gone_before_anybody_saw_it_is_not_told():
         change(promise, title_en="CANARY")
         change(promise, title_en="Meet twice")
 
-    assert told() == [("commitment", [("title", "Meet", "Meet twice")])]
+    assert told() == [("changed", [("title", "Meet", "Meet twice")])]
 
 
 def test_new_records_are_no_corrections():
@@ -242,7 +242,10 @@ def test_link_to_what_readers_do_not_see_is_not_told(reviewer: User, hidden: str
     link = CommitmentLinkFactory(later=promise, earlier=other, note="CANARY")
     change(link, note="CANARY two")
     if hidden == "retired":
-        assert [what for what, _ in told()] == ["commitment link CANARY-001 CANARY, reaffirms", "commitment link added"]
+        assert [what for what, _ in told()] == [
+            "commitment link CANARY-001 CANARY reaffirms changed",
+            "commitment link added",
+        ]
         workflow.retire(commitment=other, by=reviewer, at=NOW, reason="Coded twice.")
 
     assert [what for what, _ in told() if what] == []
