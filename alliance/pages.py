@@ -123,8 +123,8 @@ class PlainPage(MomentPage):
         try:
             Moment.read(self.request.GET)
         except ValidationError as error:
-            told = " ".join(f"{name}: {' '.join(told)}" for name, told in error.message_dict.items())
-            raise Misunderstood(told) from None
+            sentences = [f"{name}: {' '.join(told)}" for name, told in error.message_dict.items()]
+            raise Misunderstood(" ".join(sentences)) from None
 
 
 class DetailPage(PlainPage, DetailView):

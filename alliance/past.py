@@ -114,9 +114,11 @@ def differences(model: type[models.Model], was: Content, now: Content, names: "N
 def pointed_to(model: type[models.Model], *contents: Content | None) -> Iterator[tuple[type[models.Model], Any]]:
     """The rows to which these versions of a row point, as model and key."""
     for field in model._meta.concrete_fields:
-        for content in contents:
-            if field.related_model and content and content.get(field.column) is not None:
-                yield field.related_model, content[field.column]
+        if field.related_model is None:
+            continue
+        for content in filter(None, contents):
+            if (key := content.get(str(field.column))) is not None:
+                yield field.related_model, key
 
 
 class Names:

@@ -6,7 +6,7 @@ whether each record that a row belongs or points to was so. Of several changes i
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -97,15 +97,16 @@ correction AS (
               AND e.content ->> 'state' = 'withdrawn'
             ORDER BY e.id LIMIT 1) e ON true
       LEFT JOIN alliance_revision r USING (transaction)
-     WHERE u.state = 'withdrawn' AND u.published_at IS NOT NULL)
-SELECT kind, tracked, row_id, was, now, number, made_at, reason, record_table, record_id, count(*) OVER () AS total
+     WHERE u.state = 'withdrawn' AND u.published_at IS NOT NULL AND u.effective_on <= %(day)s)
+SELECT correction.*, count(*) OVER () AS total
   FROM correction
-  LEFT JOIN commitments_commitment c ON record_table = 'commitments_commitment' AND c.id::text = record_id
-  LEFT JOIN commitments_recommendation m ON record_table = 'commitments_recommendation' AND m.id::text = record_id
- WHERE (%(commitment)s::text IS NULL OR c.code = %(commitment)s)
-   AND (%(agreement)s::text IS NULL OR (SELECT a.code FROM commitments_agreement a WHERE a.id = coalesce(
-            c.agreement_id, m.agreement_id, CASE record_table WHEN 'commitments_agreement' THEN record_id::bigint END))
-        = %(agreement)s)
+  LEFT JOIN commitments_commitment c ON record_table = 'commitments_commitment' AND c.id = record_id::bigint
+  LEFT JOIN commitments_recommendation m ON record_table = 'commitments_recommendation' AND m.id = record_id::bigint
+  JOIN commitments_agreement a ON a.id = coalesce(
+       c.agreement_id, m.agreement_id, CASE record_table WHEN 'commitments_agreement' THEN record_id::bigint END)
+ WHERE made_at <= %(known_at)s AND coalesce(a.issued_on, '-infinity') <= %(day)s
+   AND (%(commitment)s::text IS NULL OR c.code = %(commitment)s)
+   AND (%(agreement)s::text IS NULL OR a.code = %(agreement)s)
  ORDER BY number DESC NULLS LAST, made_at DESC, tracked, row_id
  LIMIT %(limit)s OFFSET %(offset)s
 """
@@ -136,10 +137,11 @@ class Correction:
 
 
 def corrections(
-    page: int, *, commitment: str | None = None, agreement: str | None = None
+    page: int, *, day: date, known_at: datetime, commitment: str | None = None, agreement: str | None = None
 ) -> tuple[list[Correction], int]:
     """A page of them, the latest first, of one record (codes) where asked for; and how many there are.
 
+    Those made by `known_at`, of texts that were issued and statuses that held by `day`.
     A page beyond the last has none, and tells of none.
     """
     seen = {
@@ -150,7 +152,8 @@ def corrections(
         }
         for table, coding in BY_TABLE.items()
     }
-    asked = {"commitment": commitment, "agreement": agreement, "limit": PAGE, "offset": (page - 1) * PAGE}
+    asked: dict[str, Any] = {"commitment": commitment, "agreement": agreement, "day": day, "known_at": known_at}
+    asked |= {"limit": PAGE, "offset": (page - 1) * PAGE}
     with connection.cursor() as cursor:
         cursor.execute(CORRECTIONS, asked | {"seen": json.dumps(seen)})
         names = [column.name for column in cursor.description]

@@ -1,6 +1,7 @@
 """The readers' pages of agreements, commitments and recommendations: declarations over querysets."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -8,7 +9,7 @@ from django.http import Http404
 from django.views.generic import TemplateView
 
 from alliance.api.fields import nearest, shown
-from alliance.moment import Gone
+from alliance.moment import FIELDS, Gone
 from alliance.pages import DetailPage, ListPage, Misunderstood, PlainPage
 from commitments.choices import CommitmentLinkKind, Role
 from commitments.corrections import PAGE, corrections
@@ -133,19 +134,23 @@ class Corrections(PlainPage, TemplateView):
     """What was corrected after readers had seen it: all of it, or of one commitment or agreement."""
 
     template_name = "commitments/corrections.html"
-    takes = ("page", "commitment", "agreement")
+    takes = (*FIELDS, "commitment", "agreement", "page")
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         number = self._page()
         commitment = self._record("commitment", Commitment.objects.filter(agreement__published_at__isnull=False))
         agreement = self._record("agreement", Agreement.objects.public())
-        rows, total = corrections(number, commitment=commitment, agreement=agreement)
+        rows, total = corrections(
+            number, day=self.day, known_at=self.known_at, commitment=commitment, agreement=agreement
+        )
         if not rows and number > 1:
             raise Http404("This list has no such page.")
         return super().get_context_data(
             page_obj=Page(rows, number, Paginator(range(total), PAGE)),
             of=[code for code in (commitment, agreement) if code],
-            query="".join(f"{name}={self.request.GET[name]}&" for name in self.takes[1:] if name in self.request.GET),
+            query="".join(
+                f"{urlencode([(name, value)])}&" for name, value in self.request.GET.items() if name != "page"
+            ),
             **context,
         )
 

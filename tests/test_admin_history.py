@@ -37,9 +37,9 @@ from tests.factories import (
     TargetFactory,
     UserFactory,
 )
-from tests.tracked import TRACKED, make
 from tests.html import words
 from tests.test_admin_contract import address, as_it_came
+from tests.tracked import TRACKED, make
 
 pytestmark = pytest.mark.django_db
 

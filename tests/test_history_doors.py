@@ -14,8 +14,8 @@ from commitments import workflow
 from commitments.models import Commitment
 from tests import factories
 from tests.commitments.test_workflow import NOW
-from tests.tracked import EDITS, TRACKED, entry, make, told, written
 from tests.test_admin_contract import address, as_it_came
+from tests.tracked import EDITS, TRACKED, entry, make, told, written
 from tests.world import public_ledger
 
 FORM_ALONE = ["Evidence", "StatusUpdate", "ObligationAgency"]

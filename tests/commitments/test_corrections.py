@@ -3,7 +3,7 @@
 Whether something was public before is a question between transactions, so these tests commit.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -36,6 +36,8 @@ from tests.html import links, words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+NOWADAYS = {"day": date.max, "known_at": datetime.max.replace(tzinfo=UTC)}
+
 
 def public_promise(**fields: Any) -> Commitment:
     """A commitment that readers have seen since an earlier transaction."""
@@ -52,7 +54,7 @@ def change(row: Any, reason: str = "A slip.", **fields: Any) -> None:
 
 def told() -> list[tuple[str, list[tuple[str, str, str]]]]:
     """What the first page says of changes: the part, and field by field what was and is."""
-    rows, _ = corrections(1)
+    rows, _ = corrections(1, **NOWADAYS)
     return [(row.what, [(field.label, field.was, field.now) for field in row.fields]) for row in rows]
 
 
@@ -274,7 +276,7 @@ def test_retirement_before_publication_is_not_told(reviewer: User):
     workflow.retire(commitment=promise, by=reviewer, at=NOW, reason="CANARY")
     change(promise.agreement, published_at=NOW, checked_by=UserFactory())
 
-    assert corrections(1) == ([], 0)
+    assert corrections(1, **NOWADAYS) == ([], 0)
 
 
 def test_updates_that_were_never_public_are_not_told(client: Client, analyst: User, reviewer: User):
@@ -327,10 +329,29 @@ def test_page_of_one_record(client: Client):
     assert "/corrections/?agreement=2021-FS" in links(client.get(promise.agreement.get_absolute_url()))
 
 
+def test_page_of_another_day_and_of_earlier_knowledge(client: Client, reviewer: User):
+    old, new = (
+        public_promise(),
+        public_promise(code="2022-JS-001", agreement__code="2022-JS", agreement__issued_on=date(2022, 5, 21)),
+    )
+    with transaction.atomic():
+        update = StatusUpdateFactory(commitment=old, effective_on=date(2021, 12, 1))
+    workflow.withdraw(update=update, by=reviewer, at=NOW, reason="A double.")
+    change(old, title_en="Meet twice")
+    change(new, title_en="Meet thrice")
+
+    told = page(client, "?as_of=2022-05-20")
+    assert ("2 corrections" in told, "Meet thrice" in told) == (True, False)
+    assert "1 correction " in page(client, "?as_of=2021-11-30")
+    assert "There is none yet." in page(client, f"?known_at={NOW - timedelta(days=1):%Y-%m-%d}")
+    assert "1 correction " in page(client, f"?known_at={NOW:%Y-%m-%d}")
+
+
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("as_of=2020-01-01", "This page takes page, commitment, agreement and nothing called 'as_of'"),
+        ("party=KOR", "This page takes no parameter but as_of and known_at and commitment and agreement and page, so"),
+        ("as_of=yesterday", "as_of: "),
         ("page=0", "A page is a number from 1, and not '0'."),
         ("page=%00", "A page is a number from 1, and not '\\x00'."),
         ("page=" + "9" * 30, "A page is a number from 1"),
