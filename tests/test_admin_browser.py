@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -67,19 +68,20 @@ def is_djangos_own(fault: tuple[str, str]) -> bool:
 
 def kinds_of_page(analyst: User, reviewer: User) -> dict[str, str]:
     """One address for each kind of page, over a small world."""
-    promise = CommitmentFactory(
-        quote="establish a working group", due_on=date(2022, 1, 1), due_basis="stated", deadline="by 2022"
-    )
-    target = TargetFactory(commitment=promise)
+    with transaction.atomic():  # the rules look at each transaction as a whole
+        promise = CommitmentFactory(
+            quote="establish a working group", due_on=date(2022, 1, 1), due_basis="stated", deadline="by 2022"
+        )
+        target = TargetFactory(commitment=promise)
+        CommitmentLinkFactory(later=promise, earlier__agreement__issued_on=date(2019, 5, 21))
+        updates = {
+            state: update_in(state, analyst, reviewer, commitment=promise)
+            for state in ("draft", "submitted", "published", "withdrawn")
+        }
+        uncoded = AgreementFactory(draft=True, coded_by=analyst, checked_by=None)
+        CommitmentFactory(agreement=uncoded)
+        dialogue, item = DialogueFactory(), MeetingItemFactory(commitment=promise)
     Target.objects.update(quantity=3)
-    CommitmentLinkFactory(later=promise)
-    updates = {
-        state: update_in(state, analyst, reviewer, commitment=promise)
-        for state in ("draft", "submitted", "published", "withdrawn")
-    }
-    uncoded = AgreementFactory(draft=True, coded_by=analyst, checked_by=None)
-    CommitmentFactory(agreement=uncoded)
-    dialogue, item = DialogueFactory(), MeetingItemFactory(commitment=promise)
     return {
         "index": "/admin/",
         "password": "/admin/password_change/",
