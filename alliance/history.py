@@ -12,7 +12,10 @@ from alliance.models import User
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What is recorded with a change. `batch` is a short text, unique to one load, import or bulk edit."""
+    """What is recorded with a change. `batch` is a short text, unique to one load, import or bulk edit.
+
+    Readers see `reason` on the page of corrections, where the change is of something that they had seen before.
+    """
 
     actor: int | None = None
     reason: str = ""

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 
@@ -113,6 +114,7 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["table", "row_id", "id"], name="change_of_row"),
             models.Index(fields=["transaction"], name="change_of_transaction"),
+            GinIndex(models.Func("content", function="pointers"), name="change_pointers"),
         ]
 
     def __str__(self) -> str:

@@ -92,25 +92,39 @@ class ListPage(MomentPage, ListView):
         return super().render_to_response(context, status=400 if context["filters"].errors else 200, **kwargs)
 
 
+class Misunderstood(Exception):
+    """An address with a parameter that a page does not understand; the sentence says why."""
+
+
 class PlainPage(MomentPage):
     """A page without filters. A parameter that it would ignore is a 400: nobody must take one page for another."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if told := self._refusal():
-            return render(request, "400.html", {"told": told}, status=400)
-        return super().dispatch(request, *args, **kwargs)
+    takes: tuple[str, ...] = tuple(FIELDS)
+    """The parameters that it does take, each once."""
 
-    def _refusal(self) -> str | None:
-        """Why the address is not understood; None where it is."""
-        for name in self.request.GET:
-            if name not in FIELDS and not any(fnmatchcase(name, pattern) for pattern in CAMPAIGN):
-                taken = " and ".join(FIELDS)
-                return f"This page takes no parameter but {taken}, so none called {shown(name)}; take it out."
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            self._check_address()
+            return super().dispatch(request, *args, **kwargs)
+        except Misunderstood as misunderstood:
+            return render(request, "400.html", {"told": str(misunderstood)}, status=400)
+
+    def _check_address(self) -> None:
+        for name, values in self.request.GET.lists():
+            if any(fnmatchcase(name, pattern) for pattern in CAMPAIGN):
+                continue
+            if name not in self.takes:
+                taken = " and ".join(self.takes)
+                raise Misunderstood(
+                    f"This page takes no parameter but {taken}, so none called {shown(name)}; take it out."
+                )
+            if len(values) > 1 and name not in FIELDS:
+                raise Misunderstood(f"Give {name} once.")
         try:
             Moment.read(self.request.GET)
         except ValidationError as error:
-            return " ".join(f"{name}: {' '.join(told)}" for name, told in error.message_dict.items())
-        return None
+            sentences = [f"{name}: {' '.join(told)}" for name, told in error.message_dict.items()]
+            raise Misunderstood(" ".join(sentences)) from None
 
 
 class DetailPage(PlainPage, DetailView):

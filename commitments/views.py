@@ -1,10 +1,18 @@
 """The readers' pages of agreements, commitments and recommendations: declarations over querysets."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from alliance.moment import Gone
-from alliance.pages import DetailPage, ListPage
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404
+from django.views.generic import TemplateView
+
+from alliance.api.fields import nearest, shown
+from alliance.moment import FIELDS, Gone
+from alliance.pages import DetailPage, ListPage, Misunderstood, PlainPage
 from commitments.choices import CommitmentLinkKind, Role
+from commitments.corrections import PAGE, corrections
 from commitments.filters import AgreementFilter, CommitmentFilter, RecommendationFilter
 from commitments.models import Agreement, Commitment, Passage, Recommendation
 from commitments.querysets import AgreementQuerySet, CommitmentQuerySet, RecommendationQuerySet
@@ -120,3 +128,44 @@ class RecommendationList(ListPage):
 
     def rows(self) -> RecommendationQuerySet:
         return Recommendation.objects.public().made_by(self.day).for_list(self.day)
+
+
+class Corrections(PlainPage, TemplateView):
+    """What was corrected after readers had seen it: all of it, or of one commitment or agreement."""
+
+    template_name = "commitments/corrections.html"
+    takes = (*FIELDS, "commitment", "agreement", "page")
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        number = self._page()
+        commitment = self._record("commitment", Commitment.objects.filter(agreement__published_at__isnull=False))
+        agreement = self._record("agreement", Agreement.objects.public())
+        rows, total = corrections(
+            number, day=self.day, known_at=self.known_at, commitment=commitment, agreement=agreement
+        )
+        if not rows and number > 1:
+            raise Http404("This list has no such page.")
+        return super().get_context_data(
+            page_obj=Page(rows, number, Paginator(range(total), PAGE)),
+            of=[code for code in (commitment, agreement) if code],
+            query="".join(
+                f"{urlencode([(name, value)])}&" for name, value in self.request.GET.items() if name != "page"
+            ),
+            **context,
+        )
+
+    def _page(self) -> int:
+        text = self.request.GET.get("page", "1")
+        if not (text.isascii() and text.isdecimal() and len(text) < 7 and int(text)):
+            raise Misunderstood(f"A page is a number from 1, and not {shown(text)}.")
+        return int(text)
+
+    def _record(self, name: str, rows: QuerySet[Any]) -> str | None:
+        """The code that the address names, if any; only of what readers may know of."""
+        code = self.request.GET.get(name)
+        if code is None:
+            return None
+        codes = set(rows.order_by().values_list("code", flat=True))
+        if code not in codes:
+            raise Misunderstood(f"There is no {name} with the code {shown(code)}.{nearest(code, sorted(codes))}")
+        return code

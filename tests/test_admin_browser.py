@@ -6,12 +6,13 @@ from datetime import date
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from alliance.models import User
-from commitments.models import Agreement, Commitment, CommitmentLink, Party, Passage, StatusUpdate
+from commitments.models import Agreement, Commitment, CommitmentLink, Party, Passage, StatusUpdate, Target
 from dialogues.models import Dialogue, Meeting
 from tests.commitments.test_workflow import update_in
 from tests.factories import (
@@ -67,18 +68,20 @@ def is_djangos_own(fault: tuple[str, str]) -> bool:
 
 def kinds_of_page(analyst: User, reviewer: User) -> dict[str, str]:
     """One address for each kind of page, over a small world."""
-    promise = CommitmentFactory(
-        quote="establish a working group", due_on=date(2022, 1, 1), due_basis="stated", deadline="by 2022"
-    )
-    TargetFactory(commitment=promise)
-    CommitmentLinkFactory(later=promise)
-    updates = {
-        state: update_in(state, analyst, reviewer, commitment=promise)
-        for state in ("draft", "submitted", "published", "withdrawn")
-    }
-    uncoded = AgreementFactory(draft=True, coded_by=analyst, checked_by=None)
-    CommitmentFactory(agreement=uncoded)
-    dialogue, item = DialogueFactory(), MeetingItemFactory(commitment=promise)
+    with transaction.atomic():  # the rules look at each transaction as a whole
+        promise = CommitmentFactory(
+            quote="establish a working group", due_on=date(2022, 1, 1), due_basis="stated", deadline="by 2022"
+        )
+        target = TargetFactory(commitment=promise)
+        CommitmentLinkFactory(later=promise, earlier__agreement__issued_on=date(2019, 5, 21))
+        updates = {
+            state: update_in(state, analyst, reviewer, commitment=promise)
+            for state in ("draft", "submitted", "published", "withdrawn")
+        }
+        uncoded = AgreementFactory(draft=True, coded_by=analyst, checked_by=None)
+        CommitmentFactory(agreement=uncoded)
+        dialogue, item = DialogueFactory(), MeetingItemFactory(commitment=promise)
+    Target.objects.update(quantity=3)
     return {
         "index": "/admin/",
         "password": "/admin/password_change/",
@@ -97,7 +100,11 @@ def kinds_of_page(analyst: User, reviewer: User) -> dict[str, str]:
         "group": address(Group, "change", Group.objects.get(name="Analyst").pk),
         "deletion that others prevent": address(Party, "delete", promise.obligations.get().party_id),
         "deletion": address(Dialogue, "delete", dialogue.pk),
+        "deletion that readers are told of": address(Target, "delete", target.pk),
         "history": address(Commitment, "history", promise.pk),
+        "two versions": address(Target, "history", target.pk) + "?from=1&to=2",
+        "version that is not there": address(Target, "history", target.pk) + "?from=1&to=9",
+        "corrections": "/corrections/",
     }
 
 

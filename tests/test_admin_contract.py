@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from alliance.models import Change, LoadedRecord, Revision, User
+from commitments.admin.base import WHY
 from tests import factories
 
 FACTORIES = {
@@ -132,10 +133,12 @@ def test_form_that_is_sent_as_it_came_changes_nothing(workbench: Client, model: 
 
 
 def as_it_came(answer: Any) -> dict[str, Any]:
-    """What a browser sends back when nobody has typed anything."""
+    """What a browser sends back when nobody has typed anything but the reason, which readers are owed."""
     inlines = [inline.formset for inline in answer.context["inline_admin_formsets"]]
     forms = [answer.context["adminform"].form, *(part for set_ in inlines for part in (set_.management_form, *set_))]
     values = {field.html_name: field.value() for form in forms for field in form}
+    if WHY in answer.context["adminform"].form.fields:
+        values[WHY] = "Looked through."
     return {name: value for name, value in values.items() if value is not None and value is not False}
 
 

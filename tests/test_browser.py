@@ -43,6 +43,8 @@ PAGES = {
     "meeting": "/meetings/trilateral-vice-foreign-ministerial-6/",
     "recommendations": "/recommendations/",
     "method": "/method/",
+    "corrections": "/corrections/",
+    "corrections misunderstood": "/corrections/?commitment=NOPE-001",
     "log in": "/accounts/login/",
     "not found": "/commitments/NOPE-001/",
 }

@@ -7,32 +7,19 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, AutocompleteSelect
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
 from alliance.models import User
 from commitments import quotation
-from commitments.models import (
-    Agreement,
-    AgreementLink,
-    AgreementParty,
-    Citation,
-    Commitment,
-    CommitmentLink,
-    CommitmentTheme,
-    Obligation,
-    ObligationAgency,
-    Passage,
-    Recommendation,
-    RecommendationAddressee,
-    RecommendationLink,
-    Target,
-)
+from commitments.admin.history import history_context
+from commitments.admin.seen import is_seen
 from commitments.workflow import MAY_PUBLISH_AGREEMENT, Refused, step
 
 
@@ -64,6 +51,13 @@ FIELDS: dict[type[models.Field], dict[str, Any]] = {
     ArrayField: {"form_class": OneALine, "widget": AdminTextareaWidget(attrs={"rows": 2})},
     models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
 }
+
+
+WHY = "change_reason"
+"""The field in which the form of a record that readers see asks for the reason of a change."""
+
+MOST = 300
+"""How many characters a reason has at most."""
 
 
 class LedgerForm(forms.ModelForm):
@@ -117,6 +111,7 @@ class LedgerAdmin(LedgerForms, KeptAdmin):
 
     form = LedgerForm
     list_per_page = 50
+    object_history_template = "admin/ledger_history.html"
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and self._is_open(request, obj)
@@ -142,26 +137,56 @@ class LedgerAdmin(LedgerForms, KeptAdmin):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
-            with step(by=person(request)):
+            with step(by=person(request), reason=reason_of(request)):
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refused:  # what had begun is undone; now the same form with the sentences
             request.META[REFUSAL] = refused
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
+        context = (extra_context or {}) | {"asks_why": is_seen(self.get_object(request, unquote(object_id)))}
         if request.method != "POST":
-            return super().delete_view(request, object_id, extra_context)
+            return super().delete_view(request, object_id, context)
         try:
-            with step(by=person(request)):
-                return super().delete_view(request, object_id, extra_context)
+            with step(by=person(request), reason=reason_of(request)):
+                return super().delete_view(request, object_id, context)
         except Refused as refused:
             for sentence in refused.messages:
                 self.message_user(request, sentence, messages.ERROR)
             return HttpResponseRedirect(request.path)
 
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        if is_seen(obj) and not reason_of(request):
+            raise Refused("Say why: readers see this among the corrections.")
+        super().delete_model(request, obj)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
+        """As Django's, but the ledger's own history instead of the log of the admin."""
+        answer = super().history_view(request, object_id, extra_context)
+        if isinstance(answer, TemplateResponse) and answer.context_data is not None:
+            answer.context_data |= history_context(answer.context_data["object"], request.GET)
+        return answer
+
+    def asks_why(self, request: HttpRequest, obj: Any) -> bool:
+        return obj is not None and is_seen(obj) and self.has_change_permission(request, obj)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Of what readers see, the reason of the change comes last."""
+        parts = list(super().get_fieldsets(request, obj))
+        return [*parts, (None, {"fields": [WHY]})] if self.asks_why(request, obj) else parts
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [name for name in super().get_fields(request, obj) if name != WHY]
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        if options.get("fields"):  # without, all of the model's
+            options["fields"] = [name for name in options["fields"] if name != WHY]
         form = super().get_form(request, obj, change, **options)
-        return type(form.__name__, (form,), {"refusal": request.META.get(REFUSAL)})
+        added: dict[str, Any] = {"refusal": request.META.get(REFUSAL)}
+        if self.asks_why(request, obj):
+            told = "Readers see this among the corrections."
+            added[WHY] = forms.CharField(label="Why", max_length=MOST, widget=AdminTextInputWidget, help_text=told)
+        return type(form.__name__, (form,), added)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The values that a link hands to an empty form; what makes no sense is left out."""
@@ -242,24 +267,9 @@ def remaining(formset: forms.BaseInlineFormSet) -> list[dict[str, Any]]:
     return [row for row in rows if row and not row.get("DELETE")]
 
 
-def is_seen(row: Any) -> bool:
-    """Whether readers see this piece of coding. On an unfinished form it may not belong to anything yet."""
-    match row:
-        case Agreement():
-            return row.is_public
-        case Commitment():
-            return row.agreement_id is not None and row.is_public
-        case Passage() | Recommendation() | AgreementParty():
-            return row.agreement_id is not None and row.agreement.is_public
-        case Citation() | Obligation() | Target() | CommitmentTheme():
-            return is_seen(row.commitment) or is_seen(getattr(row, "recommendation", None))
-        case ObligationAgency():
-            return row.obligation_id is not None and is_seen(row.obligation)
-        case RecommendationAddressee() | RecommendationLink():
-            return row.recommendation_id is not None and is_seen(row.recommendation)
-        case CommitmentLink() | AgreementLink():
-            return row.later_id is not None and is_seen(row.later)
-    return False
+def reason_of(request: HttpRequest) -> str:
+    """Why, as the form was told: one line, and nothing that the database could not hold."""
+    return " ".join(request.POST.get(WHY, "").replace("\0", " ").split())[:MOST]
 
 
 def person(request: HttpRequest) -> User:

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from commitments import quotation
-from commitments.admin.base import LedgerForm, NumberedFormSet, PartAdmin, PartInline, is_seen, remaining
+from commitments.admin.base import LedgerForm, NumberedFormSet, PartAdmin, PartInline, remaining
+from commitments.admin.seen import is_seen
 from commitments.models import Citation, Commitment
 
 

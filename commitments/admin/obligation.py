@@ -8,7 +8,8 @@ from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from commitments.admin.base import PartAdmin, PartFormSet, PartInline, is_seen, remaining
+from commitments.admin.base import PartAdmin, PartFormSet, PartInline, remaining
+from commitments.admin.seen import is_seen
 from commitments.choices import Role
 from commitments.models import Agency, Obligation, ObligationAgency
 
