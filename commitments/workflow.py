@@ -205,7 +205,8 @@ def retire(
     """Take a commitment out of the ledger for good; its address says why, and what has taken its place."""
     with step(by=by, reason=reason.strip()):
         stored = _locked(Commitment, commitment)
-        _only(by.has_perm(MAY_PUBLISH_AGREEMENT), "Retiring a commitment needs the rights of a reviewer.")
+        is_seen = stored.agreement.is_public
+        _only(not is_seen or by.has_perm(MAY_PUBLISH_AGREEMENT), "Retiring it needs the rights of a reviewer.")
         _only(stored.retired_at is None, "The commitment is retired already.")
         stored.retired_at, stored.retired_reason, stored.replaced_by = at, reason.strip(), replaced_by
         stored.full_clean()

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from commitments.admin.base import LedgerAdmin, LedgerForm, NumberedFormSet, PartAdmin, PartInline
+from commitments import workflow
+from commitments.admin.base import LedgerAdmin, LedgerForm, NumberedFormSet, PartAdmin, PartInline, person
 from commitments.admin.citation import CitationInline
 from commitments.admin.obligation import ObligationInline
 from commitments.choices import STATUS_LABELS, Freshness, Schedule
@@ -15,7 +16,9 @@ from commitments.models import Agreement, Commitment, CommitmentLink, Commitment
 
 
 class CommitmentForm(LedgerForm):
-    """Gives a new commitment the next number of its agreement, and stamps the day of retirement."""
+    """Gives a new commitment the next number of its agreement, and knows whether it is to be retired."""
+
+    retiring = False
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -44,7 +47,7 @@ class CommitmentForm(LedgerForm):
         if not self.cleaned_data["retired_reason"]:
             self.instance.retired_at = None
         elif self.instance.retired_at is None:
-            self.instance.retired_at = timezone.now()
+            self.instance.retired_at, self.retiring = timezone.now(), True
 
 
 class TargetInline(PartInline):
@@ -182,6 +185,15 @@ class CommitmentAdmin(LedgerAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [] if obj is None else ["agreement", "code"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Retiring goes through its door, after all else that was typed."""
+        retirement = {"at": obj.retired_at, "reason": obj.retired_reason, "replaced_by": obj.replaced_by}
+        if form.retiring:
+            obj.retired_at, obj.retired_reason, obj.replaced_by = None, "", None
+        super().save_model(request, obj, form, change)
+        if form.retiring:
+            workflow.retire(commitment=obj, by=person(request), **retirement)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

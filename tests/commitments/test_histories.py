@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commitments import workflow
-from commitments.models import Commitment, StatusUpdate
+from commitments.models import Agreement, Commitment, StatusUpdate
 from commitments.workflow import Refused
 from tests.commitments import oracle
 from tests.factories import CommitmentFactory, EvidenceFactory, SearchFactory
@@ -103,11 +103,18 @@ class Ledger:
         return True
 
     def re_date(self, which: int, choice: int, at: datetime, effective_on: date) -> bool:
+        """The text was read anew: another deadline, or an earlier day of its agreement."""
+        promise = self.promises[which]
+        if promise.made_on and choice > 6:
+            promise.made_on -= timedelta(days=choice)
+            with workflow.step(by=self.reviewer, reason="It was signed earlier."):
+                Agreement.objects.filter(commitments=self.rows[which]).update(issued_on=promise.made_on)
+            return True
         due_on = None if choice == 0 else effective_on
         basis = {"due_basis": "stated", "deadline": "by then"} if due_on else {"due_basis": "", "deadline": ""}
         with workflow.step(by=self.reviewer, reason="The text says so."):
             Commitment.objects.filter(pk=self.rows[which].pk).update(due_on=due_on, **basis)
-        self.promises[which].due_on = due_on
+        promise.due_on = due_on
         return True
 
     def retire(self, which: int, choice: int, at: datetime, effective_on: date) -> bool:
@@ -198,6 +205,7 @@ def read(client: Client, day: date, known: datetime) -> dict[str, Any]:
     moment = urlencode({"as_of": day, "known_at": known.isoformat()})
     commitments = client.get(f"/api/v1/commitments/?full=1&page_size=500&{moment}").json()["results"]
     updates = client.get(f"/api/v1/status-updates/?page_size=500&{moment}").json()["results"]
+    agreements = client.get(f"/api/v1/agreements/?page_size=500&{moment}").json()["results"]
     return {
         "standing": {row["code"]: tuple(row["status"][name] for name in COLUMNS) for row in commitments},
         "by party": {
@@ -206,6 +214,7 @@ def read(client: Client, day: date, known: datetime) -> dict[str, Any]:
             for party in row["status_by_party"]
         },
         "updates": {row["id"]: row["withdrawn_at"] is not None for row in updates},
+        "agreements": Counter(row["issued_on"] for row in agreements for _ in range(row["commitments_count"])),
         "counts": {
             f"{name}={word}": client.get(f"/api/v1/commitments/?{name}={word}&{moment}").json()["count"]
             for name, word in FILTERS
@@ -235,6 +244,7 @@ def expected(promises: list[oracle.Promise], day: date, known: datetime) -> dict
             for update in promise.updates
             if update.is_known(day, known)
         },
+        "agreements": Counter(told(promise.made_on) for promise in made),
         "counts": {
             f"{name}={word}": sum(values[PLACE[name]] == word for values in standing.values()) for name, word in FILTERS
         },
