@@ -165,13 +165,14 @@ def test_withdrawn_and_corrected_updates_are_told(client: Client, analyst: User,
 def test_what_was_changed_before_the_agreement_was_public_is_never_told():
     with transaction.atomic():
         agreement = AgreementFactory(draft=True, title_en="CANARY", checked_by=None)
-        promise = CommitmentFactory(agreement=agreement, title_en="CANARY")
+        promise, other = (CommitmentFactory(agreement=agreement, title_en="CANARY") for _ in range(2))
     change(promise, title_en="CANARY two")
     change(agreement, title_en="Fact sheet")
     with transaction.atomic():
         change(promise, title_en="CANARY three")
         change(agreement, published_at=NOW, checked_by=UserFactory())
         change(promise, title_en="Meet")
+        change(other, title_en="Meet once")
     assert told() == []
 
     change(promise, title_en="Meet twice")
