@@ -20,6 +20,10 @@ ADDRESS = {
 }
 
 
+WHY = {"change_reason": "The text says so."}
+"""What a form asks for where readers see the record."""
+
+
 def rows(prefix: str, *new: dict[str, Any], old: tuple[dict[str, Any], ...] = ()) -> dict[str, Any]:
     """The fields of the parts on a form."""
     fields = {f"{prefix}-TOTAL_FORMS": len(old) + len(new), f"{prefix}-INITIAL_FORMS": len(old)}
@@ -71,7 +75,7 @@ def commitment_form(agreement: Agreement, **changes: Any) -> dict[str, Any]:
         "theme": ThemeFactory().pk,
         "due_precision": "day",
         "review_every_days": "365",
-    }
+    } | WHY
     for prefix in ("citations", "obligations", "targets", "theme_links", "links", "status_updates"):
         content |= rows(prefix)
     return content | changes
@@ -83,10 +87,10 @@ def citation(passage: Passage, quote: str, **changes: Any) -> dict[str, Any]:
 
 def passage_form(passage: Passage, **changes: Any) -> dict[str, Any]:
     content = {"agreement": passage.agreement_id, "number": passage.number, "position": passage.position}
-    return content | {"text": passage.text, "corrections": "[]"} | changes
+    return content | {"text": passage.text, "corrections": "[]"} | WHY | changes
 
 
 def agreement_form(agreement: Agreement, **changes: Any) -> dict[str, Any]:
     names = ["slug", "title_en", "kind", "nature", "legal_force", "state", "issued_precision", "text_held", "language"]
     content = {name: getattr(agreement, name) for name in names} | rows("party_links") | rows("links")
-    return content | changes
+    return content | WHY | changes
