@@ -115,7 +115,7 @@ class CommitmentFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     agreement = factory.SubFactory(AgreementFactory)
-    code = factory.Sequence(lambda n: f"2021-A-{n + 1:03}")
+    code = factory.Sequence(lambda n: f"2021-A{n // 999}-{n % 999 + 1:03}")
     title_en = factory.LazyAttribute(lambda commitment: f"Establish working group {commitment.code}")
     obligation = "one_off"
     strength = "firm"

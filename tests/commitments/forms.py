@@ -56,10 +56,11 @@ class Fields(HTMLParser):
 
 
 def fields_of(client: Client, address: str) -> dict[str, Any]:
-    """What a browser would send if nothing were typed."""
+    """What a browser would send if nothing were typed but the reason, where one is asked for."""
     answer = client.get(address)
     assert answer.status_code == 200, answer
-    return {name: value for name, value in Fields(answer.text).sent.items() if name not in NOT_OF_THE_FORM}
+    sent = {name: value for name, value in Fields(answer.text).sent.items() if name not in NOT_OF_THE_FORM}
+    return sent | ({"change_reason": "The text says so."} if "change_reason" in sent else {})
 
 
 NOT_OF_THE_FORM = {"csrfmiddlewaretoken", "next", "q"}
