@@ -19,6 +19,17 @@ from commitments.querysets import AgreementQuerySet, CommitmentQuerySet, Recomme
 from commitments.reading import lines
 from commitments.retiring import gone
 
+DATES = (
+    "schedule",
+    "due_after",
+    "due_before",
+    "issued_after",
+    "issued_before",
+    "changed_after",
+    "updated_after",
+    "updated_before",
+)
+
 
 class AgreementList(ListPage):
     template_name = "commitments/agreement_list.html"
@@ -60,8 +71,7 @@ class CommitmentList(ListPage):
         ("Status", ("status", "confidence", "freshness")),
         ("Party", ("party", "role")),
         ("Theme", ("theme",)),
-        ("Dates", ("schedule", "due_after", "due_before", "issued_after", "issued_before")),
-        ("Changes", ("changed_after", "updated_after", "updated_before")),
+        ("Dates", DATES),
         ("Agreement", ("agreement",)),
         ("Dialogue", ("dialogue",)),
         ("Kind", ("strength", "obligation", "counted", "target")),

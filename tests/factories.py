@@ -196,7 +196,7 @@ class RecommendationFactory(DjangoModelFactory):
         model = models.Recommendation
 
     agreement = factory.SubFactory(AgreementFactory, kind="report", nature="secondary")
-    code = factory.Sequence(lambda n: f"2024-A-R{n + 1:02}")
+    code = factory.Sequence(lambda n: f"2024-A{n // 99}-R{n % 99 + 1:02}")
     title_en = "Expand the framework"
     theme = factory.SubFactory(ThemeFactory)
 

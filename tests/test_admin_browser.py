@@ -22,6 +22,7 @@ from tests.factories import (
     DialogueFactory,
     MeetingItemFactory,
     PassageFactory,
+    StatusUpdateFactory,
     TargetFactory,
 )
 from tests.test_admin_contract import address
@@ -140,18 +141,22 @@ def test_list_of_long_names_is_not_cut_off(
     live_server: LiveServer, chromium: Browser, administrator: User, analyst: User, reviewer: User, model: type
 ):
     name = "Deepen and widen cooperation on defence science, technology and supply chains " * 2
-    CommitmentLinkFactory(
-        later__title_en=name, later__code="2023-02-REMARKS-001", later__theme__name_en=name, earlier__title_en=name
-    )
+    with transaction.atomic():
+        CommitmentLinkFactory(
+            later__title_en=name, later__code="2023-02-REMARKS-001", later__theme__name_en=name, earlier__title_en=name
+        )
     AgreementFactory(title_en=name, kind="meeting_outcome")
-    update_in("published", analyst, reviewer, commitment=Commitment.objects.get(code="2023-02-REMARKS-001"))
-    MeetingItemFactory(
-        meeting__code="domestic-violence-and-cyber-exploitation-working-group-2021-05-21",
-        meeting__place="Washington, D.C.",
-        meeting__dialogue__slug="domestic-violence-and-cyber-exploitation-working-group",
-        meeting__dialogue__name_en=name,
-        meeting__dialogue__theme__name_en=name,
-    )
+    with transaction.atomic():
+        assessed = Commitment.objects.get(code="2023-02-REMARKS-001")
+        StatusUpdateFactory(commitment=assessed, effective_on=date(2022, 12, 1), author=analyst, reviewer=reviewer)
+    with transaction.atomic():
+        MeetingItemFactory(
+            meeting__code="domestic-violence-and-cyber-exploitation-working-group-2021-05-21",
+            meeting__place="Washington, D.C.",
+            meeting__dialogue__slug="domestic-violence-and-cyber-exploitation-working-group",
+            meeting__dialogue__name_en=name,
+            meeting__dialogue__theme__name_en=name,
+        )
     page = signed_in(chromium, live_server, administrator)
 
     page.goto(address(model, "changelist"))
@@ -164,7 +169,8 @@ def test_list_of_long_names_is_not_cut_off(
 def test_update_is_drafted_refused_submitted_and_published(
     live_server: LiveServer, chromium: Browser, analyst: User, reviewer: User
 ):
-    promise = CommitmentFactory(code="2021-FS-001", quote="establish a working group")
+    with transaction.atomic():
+        promise = CommitmentFactory(code="2021-FS-001", quote="establish a working group")
     PassageFactory(
         agreement__code="2022-JS", agreement__issued_on=date(2022, 5, 21), number="7a", text="It met in Seoul."
     )

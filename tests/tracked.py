@@ -19,7 +19,9 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "AgreementLink": lambda: factories.AgreementLinkFactory(later__draft=True, earlier__draft=True),
     "AgreementParty": lambda: factories.AgreementPartyFactory(**DRAFT),
     "Citation": lambda: factories.CitationFactory(commitment__agreement__draft=True),
-    "Commitment": lambda: factories.CommitmentFactory(agreement__code="2021-A", obligors=[], quote="", **DRAFT),
+    "Commitment": lambda: factories.CommitmentFactory(
+        code="2021-A-001", agreement__code="2021-A", obligors=[], quote="", **DRAFT
+    ),
     "CommitmentLink": lambda: factories.CommitmentLinkFactory(
         later__agreement__draft=True, earlier__agreement__draft=True
     ),
