@@ -401,3 +401,10 @@ def test_meeting_ahead_is_on_record_today_and_was_not_before(client):
     assert keys(client, "meetings/?state=scheduled&as_of=2024-12-31") == []
     assert client.get(f"{ROOT}meetings/scm-3/").status_code == 200
     assert client.get(f"{ROOT}meetings/scm-3/?as_of=2024-12-31").status_code == 404
+
+
+@pytest.mark.parametrize("offset", ["-20:04", "%2B23:59"])
+def test_moment_may_have_any_offset_that_a_moment_can_have(client, offset: str):
+    answer = client.get(f"{ROOT}commitments/2018-V-001/?known_at=2022-06-01T04:54:28.941617{offset}")
+
+    assert (answer.status_code, answer.json()["status"]["implementation"]) == (200, "stalled")

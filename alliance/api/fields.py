@@ -5,7 +5,7 @@ Each field also tells the API's description what it takes (`schema`), so that no
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from typing import Any
 
@@ -177,7 +177,7 @@ class KnownAtField(forms.Field):
             return now  # today has not ended yet
         if moment > now:
             raise ValidationError(f"{shown(value)} is in the future: nobody knows yet what will be known then.")
-        return moment
+        return moment.astimezone(UTC)  # Python takes offsets of nearly a day, the database none beyond sixteen hours
 
     def _end_of_day(self, value: str) -> datetime:
         return datetime.combine(self._read(date, value), time.max, timezone.get_default_timezone())
