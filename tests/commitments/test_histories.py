@@ -16,7 +16,13 @@ from commitments import workflow
 from commitments.models import Agreement, Commitment, StatusUpdate
 from commitments.workflow import Refused
 from tests.commitments import oracle
-from tests.factories import CommitmentFactory, EvidenceFactory, SearchFactory
+from tests.factories import (
+    CommitmentFactory,
+    EvidenceFactory,
+    MeetingItemFactory,
+    RecommendationFactory,
+    SearchFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +49,8 @@ class Ledger:
     reviewer: Any
     rows: list[Commitment] = field(default_factory=list)
     promises: list[oracle.Promise] = field(default_factory=list)
+    met_on: dict[str, date] = field(default_factory=dict)
+    advised_on: dict[str, date | None] = field(default_factory=dict)
     retired: set[str] = field(default_factory=set)
     taken: Counter = field(default_factory=Counter)
 
@@ -56,6 +64,9 @@ class Ledger:
         plain.code = row.code
         self.rows.append(row)
         self.promises.append(plain)
+        met_on = due_on or START
+        self.met_on[MeetingItemFactory(commitment=row, meeting__starts_on=met_on).meeting.code] = met_on
+        self.advised_on[RecommendationFactory(agreement__issued_on=made_on).code] = made_on
 
     def take(self, number: int, step: tuple[str, int, int, int]) -> None:
         """One step of the history, on both sides; what the door refuses changes neither."""
@@ -194,6 +205,11 @@ def test_any_history_reads_as_the_oracle_says(client: Client, analyst: Any, revi
 
         for day, known in asked:
             assert read(client, day, known) == expected(ledger.public, day, known)
+            assert rounds_and_advice(client, day) == (
+                {code: on.isoformat() for code, on in ledger.met_on.items() if on <= day},
+                sum(on <= day for on in ledger.met_on.values()),
+                {code for code, on in ledger.advised_on.items() if on is None or on <= day},
+            )
         transaction.set_rollback(True)
 
 
@@ -220,6 +236,19 @@ def read(client: Client, day: date, known: datetime) -> dict[str, Any]:
             for name, word in FILTERS
         },
     }
+
+
+def rounds_and_advice(client: Client, day: date) -> tuple[dict[str, str], int, set[str]]:
+    """The meetings of the day with their dates, how many the dialogues count, and the recommendations."""
+    meetings, dialogues, advice = (
+        client.get(f"/api/v1/{name}/?page_size=500&as_of={day}").json()["results"]
+        for name in ("meetings", "dialogues", "recommendations")
+    )
+    return (
+        {row["code"]: row["starts_on"] for row in meetings},
+        sum(row["meetings_held"] for row in dialogues),
+        {row["code"] for row in advice},
+    )
 
 
 FILTERS = [("status", "not_assessed"), ("status", "delivered"), ("schedule", "overdue"), ("freshness", "stale")]
