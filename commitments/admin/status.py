@@ -15,7 +15,7 @@ from commitments import rules, workflow
 from commitments.admin.base import LedgerForm, person
 from commitments.admin.evidence import EvidenceInline
 from commitments.admin.status_steps import STEPS, is_open_to, may_be_withdrawn_by
-from commitments.admin.steps import SteppedAdmin
+from commitments.admin.steps import TAKEN, SteppedAdmin
 from commitments.choices import Role, UpdateState
 from commitments.models import Commitment, Party, StatusUpdate
 
@@ -172,7 +172,8 @@ class StatusUpdateAdmin(SteppedAdmin):
             stored = workflow.draft(update=form.instance, by=by, evidence=written, dropped=evidence.deleted_objects)
             form.instance.pk = stored.pk  # Django's formsets take the key of a new parent away
         if step is not None:
-            step.take(form.instance, by, form.cleaned_data.get("step_note", ""))
+            taken: Any = step.take(form.instance, by, form.cleaned_data.get("step_note", ""))
+            request.META[TAKEN] = taken.pk
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
         update, form = context["original"], context["adminform"].form

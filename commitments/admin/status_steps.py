@@ -7,7 +7,7 @@ from commitments import workflow
 from commitments.admin.steps import Step
 from commitments.choices import UpdateState
 from commitments.models import StatusUpdate
-from commitments.workflow import MAY_REVIEW
+from commitments.workflow import MAY_DRAFT, MAY_REVIEW
 
 
 def is_open_to(update: StatusUpdate | None, user: User) -> bool:
@@ -25,6 +25,13 @@ def may_be_withdrawn_by(update: StatusUpdate | None, user: User) -> bool:
         return False
     is_own = update.author_id == user.pk and update.state != UpdateState.PUBLISHED
     return is_own or user.has_perm(MAY_REVIEW)
+
+
+def is_correctable_by(update: StatusUpdate | None, user: User) -> bool:
+    """Published, and nobody is writing its correction yet."""
+    if update is None or update.state != UpdateState.PUBLISHED or not user.has_perm(MAY_DRAFT):
+        return False
+    return not update.corrections.exclude(state=UpdateState.WITHDRAWN).exists()
 
 
 STEPS = (
@@ -48,6 +55,13 @@ STEPS = (
         done="Returned to its author.",
         take=lambda update, user, note: workflow.return_to_author(update=update, by=user, note=note),
         is_open=is_reviewable_by,
+    ),
+    Step(
+        name="correct",
+        label="Write a correction",
+        done="This draft corrects the published update, which is withdrawn when the draft is published.",
+        take=lambda update, user, note: workflow.correct(update=update, by=user),
+        is_open=is_correctable_by,
     ),
     Step(
         name="withdraw",

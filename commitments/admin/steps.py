@@ -11,6 +11,9 @@ from django.urls import reverse
 from alliance.models import User
 from commitments.admin.base import LedgerAdmin, person
 
+TAKEN = "pacta.taken"
+"""Where a request carries the key of the record that a step left: a correction is another than the corrected one."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
@@ -52,10 +55,10 @@ class SteppedAdmin(LedgerAdmin):
         return self._after_step(request, obj) or super().response_change(request, obj)
 
     def _after_step(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
-        """The sentence of the step, on the same record; None where no step was taken."""
+        """The sentence of the step, on the record that it left; None where no step was taken."""
         step = self.chosen_step(request)
         if step is None:
             return None
         self.message_user(request, step.done, messages.SUCCESS)
         view = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change"
-        return HttpResponseRedirect(reverse(view, args=[obj.pk]))
+        return HttpResponseRedirect(reverse(view, args=[request.META.get(TAKEN, obj.pk)]))

@@ -165,8 +165,8 @@ def test_nobody_deletes_an_update(client: Client, analyst: User, reviewer: User,
         ("returned", "analyst", ["Submit for review", "Withdraw"]),
         ("submitted", "analyst", ["Withdraw"]),
         ("submitted", "reviewer", ["Publish", "Return to author", "Withdraw"]),
-        ("published", "analyst", []),
-        ("published", "reviewer", ["Withdraw"]),
+        ("published", "analyst", ["Write a correction"]),
+        ("published", "reviewer", ["Write a correction", "Withdraw"]),
         ("withdrawn", "analyst", []),
         ("withdrawn", "reviewer", []),
     ],
@@ -295,3 +295,16 @@ def test_commitment_that_makes_no_sense_is_told(client: Client, analyst: User):
     answer = enter(client, analyst).post(address(StatusUpdate, "add"), form)
 
     assert list(errors(answer)) == ["commitment"]
+
+
+def test_published_update_is_corrected_by_a_draft_of_its_own(client: Client, analyst: User, reviewer: User):
+    wrong = update_in("published", reviewer, analyst)
+    enter(client, analyst)
+
+    answer = client.post(page_of(wrong), rows("evidence", old=()) | {"_step": "correct"})
+
+    draft = StatusUpdate.objects.get(replaces=wrong)
+    assert answer["Location"] == page_of(draft)
+    assert (draft.state, draft.author, draft.rationale) == ("draft", analyst, wrong.rationale)
+    assert [item.title for item in draft.evidence.all()] == ["Press release"]
+    assert 'value="correct"' not in client.get(page_of(wrong)).text
