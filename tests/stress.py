@@ -99,7 +99,7 @@ def pausing(chance: random.Random) -> Callable[..., Any]:
 
     def pause(execute: Callable[..., Any], *arguments: Any) -> Any:
         if chance.random() < 0.2:
-            time.sleep(chance.random() * PAUSE)
+            time.sleep(chance.random() * PAUSE)  # thinking time is the load; nothing waits for it to have passed
         return execute(*arguments)
 
     return pause
@@ -120,7 +120,7 @@ def told(seen: Seen, act: str) -> Iterator[None]:
             seen.refused[f"{act}: {str(refusal).splitlines()[0]}"] += 1
     except OperationalError as error:
         (seen.deadlocks if "deadlock" in str(error) else seen.errors).append(f"{act}: {error}")
-    except Exception as error:
+    except Exception as error:  # whatever else ends an act is a fault to report, and no reason for its thread to end
         seen.errors.append(f"{act}: {error!r}")
 
 
