@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Func, Q
 
+OFFICIAL_KOREAN = "Where the official Korean name was read. Empty: the Korean is our own translation."
+
 
 def _holds(column: str, sql: str) -> Func:
     """A boolean SQL expression over a column, for conditions that no look-up spells."""
@@ -51,6 +53,15 @@ def last_day(model: str, field: str, precision: str) -> models.CheckConstraint:
         condition=condition,
         name=f"{model}_{field}_last_day",
         violation_error_message="A date known to the month or year is stored as its last day.",
+    )
+
+
+def source_of_korean(model: str, field: str) -> models.CheckConstraint:
+    """A source says that the Korean words are official, so it needs them."""
+    return models.CheckConstraint(
+        condition=filled(field) | empty(f"{field}_source"),
+        name=f"{model}_{field}_source_has_words",
+        violation_error_message="The source of the official Korean needs the Korean.",
     )
 
 

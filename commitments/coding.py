@@ -39,7 +39,8 @@ CODING = (
     Coding(
         model=Agreement,
         fields=(
-            *("title_en", "title_ko", "other_names", "kind", "nature", "legal_force", "state", "issuer", "place"),
+            *("title_en", "title_ko", "title_ko_source", "other_names", "kind", "nature", "legal_force", "state"),
+            *("issuer", "place"),
             *("issued_on", "issued_precision", "in_force_until", "text_held", "source_url", "archived_url", "note"),
         ),
         points={"id": Agreement},

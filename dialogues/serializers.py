@@ -55,6 +55,7 @@ class DialogueSerializer(DialogueBriefSerializer):
             "html_url",
             "name",
             "name_ko",
+            "name_ko_source",
             "abbreviation",
             "other_names",
             "kind",

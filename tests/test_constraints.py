@@ -52,10 +52,19 @@ def author(row: models.Model) -> models.Model:
     return row.author
 
 
+NO_KOREAN = {"name_ko": "", "name_ko_source": "https://example.org/ko"}
 MONTH = {"issued_on": date(2023, 2, 27), "issued_precision": "month"}
 YEAR = {"issued_on": date(2023, 11, 30), "issued_precision": "year"}
 DUE_THAT_YEAR = {"due_on": date(2021, 12, 30), "due_precision": "year", "due_basis": "stated", "deadline": "this year"}
 BROKEN: list[tuple[str, Callable[[], models.Model], dict[str, object]]] = [
+    ("party_name_ko_source_has_words", factories.PartyFactory, NO_KOREAN),
+    ("agency_name_ko_source_has_words", factories.AgencyFactory, NO_KOREAN),
+    ("dialogue_name_ko_source_has_words", factories.DialogueFactory, NO_KOREAN),
+    (
+        "agreement_title_ko_source_has_words",
+        factories.AgreementFactory,
+        {"title_ko": "", "title_ko_source": "https://example.org/ko"},
+    ),
     ("party_code_form", factories.PartyFactory, {"code": "A/B c"}),
     ("agency_code_form", factories.AgencyFactory, {"code": "mofa-"}),
     ("theme_not_its_own_parent", factories.ThemeFactory, {"parent": myself}),

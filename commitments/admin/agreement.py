@@ -99,7 +99,13 @@ class AgreementAdmin(SteppedAdmin):
     fieldsets = [
         (
             None,
-            {"fields": [("code", "slug"), "title_en", "title_ko", "other_names", ("kind", "nature", "legal_force")]},
+            {
+                "fields": [
+                    ("code", "slug"),
+                    *("title_en", "title_ko", "title_ko_source", "other_names"),
+                    ("kind", "nature", "legal_force"),
+                ]
+            },
         ),
         (
             "Where and when",

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from alliance.constraints import allowed, clean_text, filled, last_day
+from alliance.constraints import OFFICIAL_KOREAN, allowed, clean_text, filled, last_day, source_of_korean
 from alliance.models import Keyed, KeyedQuerySet
 from commitments.choices import (
     AgreementKind,
@@ -40,6 +40,9 @@ class Agreement(Keyed):
     slug = models.SlugField(max_length=120, unique=True)
     title_en = models.CharField("title", max_length=300)
     title_ko = models.CharField("Korean title", max_length=300, blank=True)
+    title_ko_source = models.URLField(
+        "source of the Korean title", max_length=500, blank=True, help_text=OFFICIAL_KOREAN
+    )
     other_names = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     kind = models.CharField(max_length=20, choices=AgreementKind)
     nature = models.CharField(max_length=10, choices=Nature, default=Nature.PRIMARY)
@@ -94,6 +97,7 @@ class Agreement(Keyed):
                 name="agreement_sha256_form",
                 violation_error_message="A SHA-256 sum has 64 hexadecimal digits in lower case.",
             ),
+            source_of_korean("agreement", "title_ko"),
         ]
 
     def __str__(self) -> str:

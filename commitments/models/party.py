@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from alliance.constraints import address_part, allowed
+from alliance.constraints import OFFICIAL_KOREAN, address_part, allowed, source_of_korean
 from alliance.models import Keyed, KeyedQuerySet
 from commitments.choices import PartyKind
 
@@ -18,6 +18,7 @@ class Party(Keyed):
     )
     name_en = models.CharField("name", max_length=200)
     name_ko = models.CharField("Korean name", max_length=200, blank=True)
+    name_ko_source = models.URLField("source of the Korean name", max_length=500, blank=True, help_text=OFFICIAL_KOREAN)
     other_names = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     kind = models.CharField(max_length=20, choices=PartyKind)
 
@@ -26,7 +27,11 @@ class Party(Keyed):
     class Meta:
         ordering = ["code"]
         verbose_name_plural = "parties"
-        constraints = [allowed("party", "kind", PartyKind), address_part("party", "code")]
+        constraints = [
+            allowed("party", "kind", PartyKind),
+            address_part("party", "code"),
+            source_of_korean("party", "name_ko"),
+        ]
 
     def __str__(self) -> str:
         return self.name_en
@@ -41,6 +46,7 @@ class Agency(Keyed):
     party = models.ForeignKey(Party, models.PROTECT, related_name="agencies")
     name_en = models.CharField("name", max_length=200)
     name_ko = models.CharField("Korean name", max_length=200, blank=True)
+    name_ko_source = models.URLField("source of the Korean name", max_length=500, blank=True, help_text=OFFICIAL_KOREAN)
     other_names = ArrayField(models.CharField(max_length=200), default=list, blank=True)
 
     objects = KeyedQuerySet.as_manager()
@@ -48,7 +54,7 @@ class Agency(Keyed):
     class Meta:
         ordering = ["code"]
         verbose_name_plural = "agencies"
-        constraints = [address_part("agency", "code")]
+        constraints = [address_part("agency", "code"), source_of_korean("agency", "name_ko")]
 
     def __str__(self) -> str:
         return self.name_en

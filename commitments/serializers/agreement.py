@@ -35,6 +35,7 @@ class AgreementSerializer(AgreementBriefSerializer):
             "html_url",
             "title",
             "title_ko",
+            "title_ko_source",
             "other_names",
             "kind",
             "nature",

@@ -25,7 +25,7 @@ class AgencySerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Agency
-        fields = ["code", "name", "name_ko", "other_names"]
+        fields = ["code", "name", "name_ko", "name_ko_source", "other_names"]
 
 
 class PartySerializer(serializers.ModelSerializer):
@@ -35,7 +35,7 @@ class PartySerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Party
-        fields = ["code", "url", "name", "name_ko", "other_names", "kind", "agencies"]
+        fields = ["code", "url", "name", "name_ko", "name_ko_source", "other_names", "kind", "agencies"]
 
 
 class ThemeSerializer(serializers.ModelSerializer):

@@ -45,7 +45,7 @@ class DialogueAdmin(LedgerAdmin):
     ]
     prepopulated_fields = {"slug": ["name_en"]}
     fieldsets = [
-        (None, {"fields": ["name_en", "name_ko", ("slug", "abbreviation"), "other_names"]}),
+        (None, {"fields": ["name_en", "name_ko", "name_ko_source", ("slug", "abbreviation"), "other_names"]}),
         ("What kind", {"fields": [("kind", "level"), ("theme", "parent")]}),
         ("Pulse", {"fields": ["cadence_months", ("cadence_passage", "cadence_url"), ("ended_on", "ended_precision")]}),
         ("Established by", {"fields": [("established_by_commitment", "established_by_agreement"), "note"]}),

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from alliance.constraints import allowed, filled, last_day
+from alliance.constraints import OFFICIAL_KOREAN, allowed, filled, last_day, source_of_korean
 from alliance.models import Keyed, KeyedQuerySet
 from commitments.choices import Precision
 from commitments.models import Agreement, Commitment, Party, Passage, Theme
@@ -25,6 +25,7 @@ class Dialogue(Keyed):
     slug = models.SlugField(max_length=80, unique=True)
     name_en = models.CharField("name", max_length=200)
     name_ko = models.CharField("Korean name", max_length=200, blank=True)
+    name_ko_source = models.URLField("source of the Korean name", max_length=500, blank=True, help_text=OFFICIAL_KOREAN)
     abbreviation = models.CharField(max_length=20, blank=True)
     other_names = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     kind = models.CharField(max_length=20, choices=DialogueKind)
@@ -73,6 +74,7 @@ class Dialogue(Keyed):
                 name="dialogue_not_its_own_parent",
                 violation_error_message="A dialogue cannot be its own parent.",
             ),
+            source_of_korean("dialogue", "name_ko"),
         ]
 
     def __str__(self) -> str:

@@ -42,3 +42,11 @@ def meeting_name(meeting: Meeting) -> str:
     if meeting.title_en or not meeting.dialogue:
         return meeting.title_en
     return f"{ordinal(meeting.ordinal)} {meeting.dialogue}" if meeting.ordinal else str(meeting.dialogue)
+
+
+@register.filter
+def meeting_name_ko(meeting: Meeting) -> str:
+    """The same in Korean; empty where nobody gave it."""
+    if meeting.title_ko or not (meeting.dialogue and meeting.dialogue.name_ko):
+        return meeting.title_ko
+    return f"제{meeting.ordinal}차 {meeting.dialogue.name_ko}" if meeting.ordinal else meeting.dialogue.name_ko

@@ -254,6 +254,7 @@ def test_agreement(client, fact_sheet):
         "html_url": "/agreements/fact-sheet/",
         "title": "Fact sheet",
         "title_ko": "설명자료",
+        "title_ko_source": "",
         "other_names": [],
         "kind": "fact_sheet",
         "nature": "primary",
@@ -429,9 +430,12 @@ def test_party_with_its_agencies(client):
             "url": "/api/v1/parties/KOR/",
             "name": "Republic of Korea",
             "name_ko": "이름",
+            "name_ko_source": "",
             "other_names": [],
             "kind": "state",
-            "agencies": [{"code": "kor-mofa", "name": "Ministry", "name_ko": "외교부", "other_names": []}],
+            "agencies": [
+                {"code": "kor-mofa", "name": "Ministry", "name_ko": "외교부", "name_ko_source": "", "other_names": []}
+            ],
         }
     ]
 

@@ -44,6 +44,7 @@ def test_dialogue(client):
         "html_url": "/dialogues/scm/",
         "name": "Security Consultative Meeting",
         "name_ko": "협의체",
+        "name_ko_source": "",
         "abbreviation": "SCM",
         "other_names": [],
         "kind": "consultations",
