@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from alliance.checking import constraints, history, names, revisions, rules, texts, triggers
+from alliance.checking import constraints, history, names, record, revisions, rules, texts, triggers
 from alliance.checking.fault import Fault
 
 
@@ -25,6 +25,7 @@ def faults() -> Iterator[Fault]:
     yield from constraints.faults()
     yield from rules.faults()
     yield from texts.quotation_faults()
+    yield from record.faults()
     yield from history.faults()
     yield from revisions.faults()
 
