@@ -1,5 +1,6 @@
 """The method page: the codebook, the vocabularies with what each word means, and how much of it is on record."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.views.generic import TemplateView
@@ -8,6 +9,7 @@ from alliance.pages import PlainPage
 from commitments.choices import (
     Basis,
     CommitmentLinkKind,
+    Confidence,
     Freshness,
     Implementation,
     LeftOut,
@@ -16,12 +18,16 @@ from commitments.choices import (
     Schedule,
     Strength,
 )
-from commitments.models import Agreement, Commitment, Passage, StatusUpdate
+from commitments.models import Agreement, Commitment, Party, Passage, StatusUpdate
+from commitments.querysets import CommitmentQuerySet
 from commitments.tally import by_status
 from dialogues.choices import DialogueState
 from dialogues.models import Dialogue, Meeting
 
 Meanings = dict[Any, str]
+
+NO_BASIS = "The reason or the link alone"
+"""What a status may rest on that needs no evidence: not assessable, superseded."""
 
 STRENGTHS: Meanings = {
     Strength.BINDING: "A treaty says “shall”.",
@@ -123,11 +129,20 @@ PULSES: Meanings = {
 }
 
 
+@dataclass(frozen=True)
+class Row:
+    """A line of a table that says how many are assessed; `query` filters the list to them, where a filter does."""
+
+    label: str
+    count: int
+    query: str = ""
+
+
 class Method(PlainPage, TemplateView):
     template_name = "alliance/method.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        counted = Commitment.objects.counted(self.day).tally(self.day, self.known_at)
+        counted = Commitment.objects.counted(self.day)
         return super().get_context_data(
             statuses=[(word, meaning, EVIDENCE_BARS[word]) for word, meaning in STATUSES.items()],
             strengths=STRENGTHS.items(),
@@ -139,7 +154,10 @@ class Method(PlainPage, TemplateView):
             links=LINKS.items(),
             left_out=LEFT_OUT.items(),
             pulses=PULSES.items(),
-            counted=by_status(counted),
+            counted=by_status(counted.tally(self.day, self.known_at)),
+            by_confidence=self.by_confidence(counted),
+            by_basis=self.by_basis(counted),
+            by_party=self.by_party(counted),
             counts={
                 "agreements": Agreement.objects.public().made_by(self.day).count(),
                 "passages": Passage.objects.public().made_by(self.day).count(),
@@ -150,3 +168,25 @@ class Method(PlainPage, TemplateView):
             },
             **context,
         )
+
+    def by_confidence(self, counted: CommitmentQuerySet) -> list[Row]:
+        counts = counted.tally_confidence(self.day, self.known_at)
+        return [
+            Row(str(word.label), counts.get(word.value, 0), f"counted=true&confidence={word.value}")
+            for word in Confidence
+        ]
+
+    def by_basis(self, counted: CommitmentQuerySet) -> list[Row]:
+        counts = counted.tally_basis(self.day, self.known_at)
+        return [
+            *(Row(str(word.label), counts.get(word.value, 0)) for word in Basis),
+            Row(NO_BASIS, counts.get(None, 0)),
+        ]
+
+    def by_party(self, counted: CommitmentQuerySet) -> list[tuple[Row, int]]:
+        """For each party how many it owes, and how many of these are assessed for it."""
+        names = dict(Party.objects.values_list("code", "name_en"))
+        return [
+            (Row(names[code], owed, f"counted=true&party={code}&role=obligor"), assessed)
+            for code, owed, assessed in counted.tally_parties(self.day, self.known_at)
+        ]

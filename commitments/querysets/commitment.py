@@ -22,7 +22,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from alliance.models import KeyedQuerySet
-from commitments.choices import CommitmentLinkKind, LeftOut, Strength
+from commitments.choices import Basis, CommitmentLinkKind, LeftOut, Strength
 from commitments.querysets.by_name import model_named
 from commitments.querysets.citation import cited
 from commitments.querysets.made import made
@@ -80,13 +80,36 @@ class CommitmentQuerySet(KeyedQuerySet):
 
     def tally(self, day: date, known_at: datetime) -> list[tuple[str, str, int]]:
         """How many of these stand where: (implementation, schedule, count) for each pair that occurs."""
+        return self._counts("SELECT implementation, schedule, count(*) FROM standing(%s, %s)", 2, day, known_at)
+
+    def tally_confidence(self, day: date, known_at: datetime) -> dict[str, int]:
+        """How sure the headlines of these are: the number for each confidence; None for those not assessed."""
+        return dict(self._counts("SELECT confidence, count(*) FROM standing(%s, %s)", 1, day, known_at))
+
+    def tally_basis(self, day: date, known_at: datetime) -> dict[str, int]:
+        """What the headlines of these rest on: the number for each strongest basis.
+
+        None for those that rest on a reason or a link alone; what is not assessed is not in it.
+        """
+        strongest = (
+            "SELECT e.basis FROM commitments_evidence e WHERE e.update_id = ANY (update_ids)"
+            " ORDER BY array_position(%s::text[], e.basis::text) LIMIT 1"
+        )
+        assessed = "SELECT * FROM headline(%s, %s) WHERE implementation <> 'not_assessed'"
+        sql = f"SELECT ({strongest}), count(*) FROM ({assessed}) headline"
+        return dict(self._counts(sql, 1, Basis.values, day, known_at))
+
+    def tally_parties(self, day: date, known_at: datetime) -> list[tuple[str, int, int]]:
+        """For each party that owes some of these: (code, how many it owes, how many of them are assessed for it)."""
+        sql = "SELECT party, count(*), count(update_id) FROM party_standing(%s, %s)"
+        return sorted(self._counts(sql, 1, day, known_at))
+
+    def _counts(self, sql: str, columns: int, *arguments: Any) -> list[tuple[Any, ...]]:
+        """Rows of a counting query over these commitments, grouped by its first columns."""
         chosen, params = self.order_by().values("pk").query.sql_with_params()
+        groups = ", ".join(str(number + 1) for number in range(columns))
         with connections[self.db].cursor() as cursor:
-            cursor.execute(
-                "SELECT implementation, schedule, count(*) FROM standing(%s, %s)"
-                f" WHERE commitment_id IN ({chosen}) GROUP BY 1, 2",
-                [day, known_at, *params],
-            )
+            cursor.execute(f"{sql} WHERE commitment_id IN ({chosen}) GROUP BY {groups}", [*arguments, *params])
             return cursor.fetchall()
 
     def in_thread_of(self, codes: Collection[str], day: date) -> Self:

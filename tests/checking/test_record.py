@@ -75,7 +75,9 @@ def test_what_is_no_web_address_is_named(address: str):
 
 
 def published(**fields: object):
-    return StatusUpdateFactory(commitment__agreement__code="2021-FS", evidence=False, **fields)
+    if "commitment" not in fields:
+        fields["commitment"] = CommitmentFactory(agreement__code="2021-FS")
+    return StatusUpdateFactory(evidence=False, **fields)
 
 
 def test_evidence_older_than_its_promise_is_named():
@@ -131,7 +133,8 @@ def test_one_date_among_the_sources_will_do():
 
 
 def test_search_is_dated_by_its_day():
-    idle = published(implementation="stalled", effective_on=date(2022, 6, 1))
+    begun = StatusUpdateFactory(effective_on=date(2021, 6, 1))
+    idle = published(commitment=begun.commitment, implementation="stalled", effective_on=date(2022, 6, 1))
     SearchFactory(update=idle, accessed_on=date(2022, 6, 1))
 
     assert told() == []
