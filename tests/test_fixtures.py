@@ -35,7 +35,7 @@ from dialogues.models import Dialogue, Meeting
 
 pytestmark = pytest.mark.django_db
 
-CODED_COMPLETELY = ["2017-TVM", "2019-FDV", "2021-FS"]
+CODED_COMPLETELY = ["2017-TVM", "2019-FDV", "2021-FS", "2023-STE", "2024-GSP"]
 ONE_OFF_ONLY = ["delivered", "under_way"]
 
 
