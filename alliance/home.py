@@ -42,7 +42,7 @@ class Home(PlainPage, TemplateView):
             date_passed=schedules[Schedule.DATE_PASSED],
             ending=Agreement.objects.public().made_by(self.day).ending(self.day, self.day + within)[:SHOWN],
             meetings=meetings.select_related("dialogue")[:SHOWN],
-            missed=Dialogue.objects.where_cadence_missed(True, self.day).with_pulse(self.day).order_by("slug"),
+            missed=self.missed(),
             updates=StatusUpdate.objects.latest_published(self.day, self.known_at)[:SHOWN],
             **context,
         )
@@ -54,3 +54,8 @@ class Home(PlainPage, TemplateView):
         )
         dated = rows.by_next_date(self.day, self.known_at).with_standing(self.day, self.known_at)
         return list(dated.select_related("agreement")[:SHOWN])
+
+    def missed(self) -> list[Dialogue]:
+        """The dialogues with a missed cadence, those first whose meeting has been missing longest."""
+        rows = Dialogue.objects.where_cadence_missed(True, self.day).with_pulse(self.day).order_by("slug")
+        return sorted(rows, key=lambda dialogue: dialogue.pulse.next_expected_on)

@@ -165,6 +165,7 @@ class Implementation(TextChoices):
     VERDICTS = nonmember(("delivered", "partly_delivered", "upheld", "reversed"))
     NEED_STRONG_EVIDENCE = nonmember(("delivered", "reversed"))
     NEED_NO_EVIDENCE = nonmember(("superseded", "not_assessable"))
+    DATED_BY_SEARCH = nonmember(("no_action_found", "not_assessable"))
 
 
 NOT_ASSESSED = "not_assessed"

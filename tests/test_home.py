@@ -142,6 +142,26 @@ def test_dashboard_tells_the_latest_updates_with_what_they_changed(client: Clien
     )
 
 
+def test_events_come_before_searches_that_were_published_with_them(client: Client, today: None):
+    searched = CommitmentFactory(title_en="Searched")
+    StatusUpdateFactory(commitment=searched, implementation="no_action_found", effective_on=date(2022, 1, 1))
+    StatusUpdateFactory(commitment__title_en="Happened", effective_on=date(2021, 12, 1))
+
+    assert words(part(client.get("/"), "latest", "ol")[0]) == (
+        "1 January 2022 Under way Happened first assessment 1 January 2022 No action found Searched first assessment"
+    )
+
+
+def test_dialogue_whose_meeting_has_been_missing_longest_comes_first(client: Client, today: None):
+    for slug, last_met in [("after", date(2020, 3, 1)), ("before", date(2019, 3, 1))]:
+        yearly = DialogueFactory(slug=slug, cadence_months=12, cadence_url="https://example.org/cadence")
+        MeetingFactory(dialogue=yearly, starts_on=last_met)
+
+    passed = part(client.get("/"), "block half", "section")[1]
+
+    assert words(passed).endswith("March 2020 Before March 2021 After")
+
+
 def test_latest_update_of_seed_coding_is_no_longer_unread_when_somebody_has_published_another(
     client: Client, today: None
 ):

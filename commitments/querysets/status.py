@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, NullIf
 
 from alliance.models import KeyedQuerySet
-from commitments.choices import Role
+from commitments.choices import Implementation, Role
 from commitments.querysets.by_name import model_named
 from commitments.querysets.made import made
 
@@ -133,10 +133,14 @@ class StatusUpdateQuerySet(KeyedQuerySet):
         )
 
     def latest_published(self, day: date, known_at: datetime) -> Self:
-        """What held for readers then, last published first, with commitment, party and what held before."""
+        """What held for readers then, last published first, with commitment, party and what held before.
+
+        Of those published at one moment the events come first: a search is dated by its own day, later than any event.
+        """
+        is_search = ExpressionWrapper(Q(implementation__in=Implementation.DATED_BY_SEARCH), BooleanField())
         rows = self.known(day, known_at).with_previous(known_at).select_related("commitment", "party")
         rows = rows.annotate(last_batch=last_batch(OuterRef("commitment"), known_at))
-        return rows.order_by("-published_at", "-effective_on", "-id")
+        return rows.order_by("-published_at", is_search.asc(), "-effective_on", "-id")
 
 
 class EvidenceQuerySet(KeyedQuerySet):
