@@ -1,6 +1,7 @@
 """The dashboard: where the promises stand today, what comes next, and what has passed without anybody looking."""
 
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -58,4 +59,4 @@ class Home(PlainPage, TemplateView):
     def missed(self) -> list[Dialogue]:
         """The dialogues with a missed cadence, those first whose meeting has been missing longest."""
         rows = Dialogue.objects.where_cadence_missed(True, self.day).with_pulse(self.day).order_by("slug")
-        return sorted(rows, key=lambda dialogue: dialogue.pulse.next_expected_on)
+        return sorted(rows, key=attrgetter("pulse.next_expected_on"))

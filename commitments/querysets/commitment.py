@@ -82,11 +82,11 @@ class CommitmentQuerySet(KeyedQuerySet):
         """How many of these stand where: (implementation, schedule, count) for each pair that occurs."""
         return self._counts("SELECT implementation, schedule, count(*) FROM standing(%s, %s)", 2, day, known_at)
 
-    def tally_confidence(self, day: date, known_at: datetime) -> dict[str, int]:
+    def tally_confidence(self, day: date, known_at: datetime) -> dict[str | None, int]:
         """How sure the headlines of these are: the number for each confidence; None for those not assessed."""
         return dict(self._counts("SELECT confidence, count(*) FROM standing(%s, %s)", 1, day, known_at))
 
-    def tally_basis(self, day: date, known_at: datetime) -> dict[str, int]:
+    def tally_basis(self, day: date, known_at: datetime) -> dict[str | None, int]:
         """What the headlines of these rest on: the number for each strongest basis.
 
         None for those that rest on a reason or a link alone; what is not assessed is not in it.
