@@ -80,8 +80,8 @@ EVIDENCE_BARS: Meanings = {
 }
 
 BASES: Meanings = {
-    Basis.OFFICIAL_DOCUMENT: "A text that a government or an organisation issued in its own name.",
-    Basis.OFFICIAL_STATEMENT: "What an official said in public.",
+    Basis.OFFICIAL_DOCUMENT: "A text with standing of its own: treaty, law, order, joint statement, report, data.",
+    Basis.OFFICIAL_STATEMENT: "What officials make known: press release, readout, speech, remark, web page.",
     Basis.CREDIBLE_REPORTING: "What a newspaper, a news agency or a research institute reports.",
     Basis.SEARCH_RECORD: "A search that found nothing: where it looked, and with which words.",
 }
