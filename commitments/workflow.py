@@ -218,6 +218,8 @@ def coding_faults(agreement: Agreement) -> Iterator[str]:
     """What stands between the coding of an agreement and its readers, a sentence each."""
     for sentences in rules.broken_by_coding(agreement.pk).values():
         yield from sentences
+    if numbers := list(agreement.passages.uncoded().order_by("position").values_list("number", flat=True)):
+        yield f"Say of these passages what they promise, or why they hold no commitment: {', '.join(numbers)}."
 
 
 def _locked[Row: models.Model](model: type[Row], row: Row) -> Row:

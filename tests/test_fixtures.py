@@ -117,7 +117,7 @@ def test_every_passage_of_a_completely_coded_text_is_quoted_or_says_why_not(code
     passages = Passage.objects.filter(agreement__code=code)
     assert passages.exists()
 
-    assert [str(passage) for passage in passages.filter(citations=None, no_commitment="")] == []
+    assert [str(passage) for passage in passages.uncoded()] == []
 
 
 def test_a_passage_with_the_words_of_a_promise_gives_no_reason_for_holding_none():

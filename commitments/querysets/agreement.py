@@ -59,6 +59,10 @@ class PassageQuerySet(KeyedQuerySet):
         """Of an agreement made by then."""
         return self.filter(made(day, "agreement__"))
 
+    def uncoded(self) -> Self:
+        """What nobody has cited, nor said why it holds no commitment."""
+        return self.filter(citations=None, no_commitment="")
+
     def for_list(self, day: date) -> Self:
         """In the order of the texts, with lead-ins and the public commitments made by the day that cite them."""
         quotations = model_named("Citation").objects.public().made_by(day).select_related("commitment")

@@ -46,7 +46,7 @@ def turns(user: User) -> list[Task]:
         due = Commitment.objects.filter(retired_at=None)
         count = due.where_standing("freshness", [freshness], day=timezone.localdate(now), known_at=now).count()
         tasks.append(_task("commitment", f"freshness={freshness}&retired=no", count, words))
-    uncoded = Passage.objects.filter(citations=None, no_commitment="").count()
+    uncoded = Passage.objects.uncoded().count()
     unseen = Agreement.objects.filter(published_at=None).count()
     return [
         *tasks,

@@ -433,6 +433,8 @@ def test_agreement_is_published_when_its_coding_is_whole(coded: Agreement, revie
     passage = PassageFactory(agreement=coded, number="7a", text="They will meet soon.")
     promise.citations.update(passage=passage)
     coded.recommendations.get().citations.update(passage=passage, occurrence=2)
+    coded.passages.uncoded().update(no_commitment="recital")
+    PassageFactory(agreement=coded, number="9a")
 
     assert refusal(workflow.publish_agreement, agreement=coded, by=reviewer, at=NOW) == {
         "__all__": [
@@ -441,6 +443,7 @@ def test_agreement_is_published_when_its_coding_is_whole(coded: Agreement, revie
             "2021-FS-004 has no obligor; say who owes it.",
             "A quotation does not stand in its passage (2021-FS 7a: meet every year); copy the exact words.",
             "A quotation does not stand in its passage (2021-FS 7a: soon); copy the exact words.",
+            "Say of these passages what they promise, or why they hold no commitment: 9a.",
         ]
     }
     assert public() == []
