@@ -36,7 +36,7 @@ def test_method_says_how_many_are_assessed_and_out_of_how_many(client: Client, p
 
 
 def table(page: object, caption: str) -> str:
-    return next(words(one) for one in part(page, "vocabulary", "table") if words(one).startswith(caption))
+    return next(words(one) for one in part(page, "counts", "table") if words(one).startswith(caption))
 
 
 def test_assessed_are_split_by_their_strongest_source(client: Client, promises: None):
