@@ -155,6 +155,22 @@ def test_every_public_commitment_has_a_citation_and_an_obligor():
     assert list(public.filter(Q(citations=None) | ~owed).values_list("code", flat=True).distinct()) == []
 
 
+def test_every_commitment_says_beforehand_what_keeps_it_and_what_breaks_it():
+    tested = Commitment.objects.exclude(delivered_when="").exclude(broken_when="")
+
+    assert set(Commitment.objects.values_list("code", flat=True)) == set(tested.values_list("code", flat=True))
+
+
+def test_no_test_of_fulfilment_holds_a_date():
+    """A year may stand in it that names a target, as in "2030 target" (coding notes)."""
+    months = "January|February|March|April|May|June|July|August|September|October|November|December"
+    dated = Commitment.objects.filter(
+        delivered_when__regex=rf"\y({months})\y|\y(by|in|until|before|after|since) [12]\d{{3}}\y"
+    )
+
+    assert list(dated.values_list("code", flat=True)) == []
+
+
 def test_no_date_is_due_before_the_promise_was_made():
     dated = Commitment.objects.exclude(due_on=None).select_related("agreement")
 
@@ -213,6 +229,15 @@ def test_published_statuses_are_marked_as_seed_coding(published):
         if (update.batch, update.author.username, update.reviewer.username) != ("seed", "seed-coder", "seed-checker")
     ]
     assert named(wrong) == []
+
+
+def test_every_promise_of_a_primary_text_that_can_end_or_recur_is_assessed_for_all_who_owe_it():
+    promises = Commitment.objects.public().filter(agreement__nature="primary", agreement__text_held="full")
+    today = timezone.localdate()
+    dated = promises.exclude(obligation="standing").with_standing(today, timezone.now())
+    assert dated.count() > 30
+
+    assert [each.code for each in dated if each.standing.obligors_assessed < each.standing.obligors] == []
 
 
 def test_published_statuses_rest_on_evidence(published):
