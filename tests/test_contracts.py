@@ -21,7 +21,7 @@ LAYERS = [
     {"workflow"},
     {"filters"},
     {"serializers"},
-    {"api", "views", "admin", "templatetags", "importer"},
+    {"api", "views", "admin", "templatetags", "importer", "intercoder"},
     {"urls", "management", "apps"},
 ]
 APPS = ["commitments", "dialogues"]
