@@ -13,9 +13,9 @@ run: .venv/local
 	@$(PYTHON) manage.py prepare
 	@$(PYTHON) manage.py serve
 
-#: make test    run the tests, on a PostgreSQL of their own (ARGS="-k name" for some of them)
+#: make test    run the tests, a process per core, on a PostgreSQL of their own (ARGS="-k name" for some of them)
 test: .venv/dev
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 #: make lint    check style, types and templates
 lint: export DATABASE_URL = postgresql://
