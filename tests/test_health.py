@@ -36,6 +36,7 @@ def test_database_that_does_not_answer_is_not_ready(
     monkeypatch.setitem(connection.settings_dict, "HOST", "/nowhere")
 
     with django_db_blocker.unblock():
+        connection.close()
         response = client.get("/readyz")
 
     assert (response.status_code, response.content) == (503, b"The database does not answer.\n")

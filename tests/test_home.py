@@ -77,6 +77,16 @@ def test_bar_without_a_rest_has_no_gap(client: Client, today: None):
     assert "rest" not in bar
 
 
+def test_dashboard_explains_only_what_there_is(client: Client, today: None):
+    late = due(date(2022, 1, 1), title_en="Late")
+    StatusUpdateFactory(commitment=late, effective_on=date(2022, 1, 2))
+
+    page = words(client.get("/"))
+
+    assert "Not assessed 0 0% Not in these shares" in page
+    assert "Dates passed 1 overdue 1 January 2022 Late Republic of Korea" in page
+
+
 def test_every_number_of_the_dashboard_leads_to_exactly_that_many_rows(client: Client, today: None):
     every_kind_of_commitment()
     quarterly = DialogueFactory(cadence_months=3, cadence_url="https://example.org")
