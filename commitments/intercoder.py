@@ -25,6 +25,7 @@ class Undertaking:
     """What one coder took for a commitment; `start` and `end` are code points of the passage, as in a Citation.
 
     `passages` are all that it quotes from: that of its operative words, and those that lend it a subject or repeat it.
+    `obligors` are codes of parties in alphabetical order.
     """
 
     passage: str
@@ -32,10 +33,9 @@ class Undertaking:
     start: int
     end: int
     quote: str
-    made_in: str
     strength: str
     obligation: str
-    obligors: tuple[str, ...]
+    obligors: str
 
     def overlap(self, other: Self) -> int:
         """How many code points both quote."""
@@ -79,8 +79,8 @@ def read_coding(path: Path) -> Coding:
     undertakings = [
         Undertaking(
             passages=frozenset(words["passage"] for words in [one, *one.get("more", [])]),
-            obligors=tuple(one["obligors"]),
-            **{name: one[name] for name in ("passage", "start", "end", "quote", "made_in", "strength", "obligation")},
+            obligors=", ".join(sorted(one["obligors"])),
+            **{name: one[name] for name in ("passage", "start", "end", "quote", "strength", "obligation")},
         )
         for one in content["undertakings"]
     ]

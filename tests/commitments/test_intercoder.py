@@ -15,7 +15,7 @@ FILES = sorted(CODINGS.glob("*/*.yaml"))
 
 
 def undertaking(start: int, end: int, *, passage: str = "1", **fields: object) -> Undertaking:
-    answers = {"strength": "firm", "obligation": "standing", "obligors": ("KOR", "USA"), "made_in": "own"}
+    answers = {"strength": "firm", "obligation": "standing", "obligors": "KOR, USA"}
     words = {"passage": passage, "passages": frozenset({passage}), "start": start, "end": end, "quote": "words"}
     return Undertaking(**words | answers | fields)
 
