@@ -66,6 +66,14 @@ def test_row_of_a_commitment_has_what_status_who_and_when(client: Client):
     assert '<span class="korean" lang="ko">목표 발표</span>' in row
 
 
+def test_row_of_a_promise_that_was_upheld_says_until_which_year(client: Client):
+    StatusUpdateFactory(upheld=True, effective_on=date(2021, 12, 31))
+
+    row = part(client.get("/commitments/"), "row-status", "div")[0]
+
+    assert words(row).startswith("Upheld to 2021")
+
+
 def test_row_of_seed_coding_says_so_until_somebody_publishes_an_update(client: Client):
     commitment = StatusUpdateFactory(batch="seed").commitment
     sentence = "Seed coding: a status of the first coding, not yet read by a second person."
