@@ -247,6 +247,17 @@ def test_published_statuses_rest_on_evidence(published):
     assert named(wrong) == []
 
 
+def test_an_address_is_told_alike_wherever_it_is_cited(published):
+    """The bar of two publishers counts names, so one publisher under two names would pass for two."""
+    told = defaultdict(set)
+    for source in (source for update in published for source in update.evidence.all() if source.url):
+        told[source.url].add(
+            (source.title, source.publisher, source.published_on, source.published_precision, source.basis)
+        )
+
+    assert {address: ways for address, ways in told.items() if len(ways) > 1} == {}
+
+
 def test_no_action_found_has_its_search_on_record(published):
     wrong = [
         update
