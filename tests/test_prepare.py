@@ -3,9 +3,10 @@
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
+from django.db import connection
 
 from alliance.models import User
-from commitments.models import Agreement
+from commitments.models import Agreement, Commitment
 from tests.factories import AgreementFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,18 @@ def test_empty_private_ledger_is_filled(monkeypatch: pytest.MonkeyPatch, capsys:
     call_command("prepare")
 
     assert Agreement.objects.filter(code="2021-FS").exists()
+
+
+def test_filled_ledger_has_its_statistics_at_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PRIVATE_SERVER", "1")
+
+    call_command("prepare")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'commitments_commitment'")
+        assert cursor.fetchone() == (Commitment.objects.count(),)
 
 
 def test_private_ledger_with_an_agreement_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

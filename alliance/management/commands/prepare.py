@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.db import connection, transaction
 
 from alliance.settings import env_flag
 from commitments.models import Agreement
@@ -24,6 +24,8 @@ class Command(BaseCommand):
         is_private = env_flag("PRIVATE_SERVER")
         if is_private and not Agreement.objects.exists():
             call_command("load_ledger")
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")  # else the first pages are planned blindly until PostgreSQL does it by itself
         if env_flag("DEMO", default=is_private):
             self.make_accounts()
 
