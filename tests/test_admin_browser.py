@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from alliance.models import User
 from commitments.models import Agreement, Commitment, CommitmentLink, Party, Passage, StatusUpdate, Target
 from dialogues.models import Dialogue, Meeting
-from tests.commitments.test_workflow import update_in
+from tests.commitments.steps import update_in
 from tests.factories import (
     AgreementFactory,
     CommitmentFactory,

@@ -13,7 +13,7 @@ from alliance.models import Keyed, User
 from commitments import workflow
 from commitments.models import Commitment
 from tests import factories
-from tests.commitments.test_workflow import NOW
+from tests.commitments.steps import NOW
 from tests.test_admin_contract import address, as_it_came
 from tests.tracked import EDITS, TRACKED, entry, make, told, written
 from tests.world import public_ledger

@@ -11,7 +11,7 @@ from django.test import Client
 from alliance.models import User
 from commitments.models import Agreement, Commitment, Passage, StatusUpdate
 from tests.commitments.admin_forms import enter
-from tests.commitments.test_workflow import update_in
+from tests.commitments.steps import update_in
 from tests.factories import (
     MOMENT,
     AgreementFactory,

@@ -11,7 +11,7 @@ from django.test import Client
 from alliance.models import User
 from commitments.models import StatusUpdate
 from tests.commitments.admin_forms import ADDRESS, enter, errors, page_of, rows, update_form
-from tests.commitments.test_workflow import update_in
+from tests.commitments.steps import update_in
 from tests.factories import CommitmentFactory, PartyFactory, StatusUpdateFactory
 from tests.test_admin_contract import address
 

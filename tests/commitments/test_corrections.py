@@ -15,7 +15,7 @@ from alliance.models import Revision, User
 from commitments import workflow
 from commitments.corrections import corrections
 from commitments.models import Commitment, StatusUpdate
-from tests.commitments.test_workflow import NOW
+from tests.commitments.steps import NOW
 from tests.factories import (
     AgencyFactory,
     AgreementFactory,

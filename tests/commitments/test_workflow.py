@@ -1,67 +1,23 @@
-"""The one door: each step taken, and each refused with its sentence."""
+"""The one door of status updates: each step taken, and each refused with its sentence."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
-from queue import Queue
-from threading import Thread
-from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from alliance.models import User
 from commitments import workflow
-from commitments.models import Agreement, Commitment, Evidence, StatusUpdate
-from commitments.workflow import Refused
+from commitments.models import Commitment, Evidence, StatusUpdate
+from tests.commitments.steps import NOW, refusal, stored, update_in, whole
 from tests.factories import (
     AgreementFactory,
-    CitationFactory,
     CommitmentFactory,
     EvidenceFactory,
-    PartyFactory,
     PassageFactory,
-    RecommendationFactory,
     StatusUpdateFactory,
 )
 
-NOW = datetime(2022, 6, 1, 3, tzinfo=UTC)
 STATES = ["draft", "submitted", "published", "returned", "withdrawn"]
-
-
-def update_in(state: str, author: User, reviewer: User, **fields: Any) -> StatusUpdate:
-    """An update of the author's in this state, with its evidence."""
-    columns: dict[str, dict[str, Any]] = {
-        "draft": {"draft": True},
-        "submitted": {"draft": True, "state": state, "submitted_at": NOW},
-        "returned": {"draft": True, "state": state, "submitted_at": NOW, "reviewer": reviewer, "review_note": "Date?"},
-        "published": {"reviewer": reviewer},
-        "withdrawn": {
-            "draft": True,
-            "state": state,
-            "withdrawn_at": NOW,
-            "withdrawn_by": author,
-            "withdrawal_reason": "A double.",
-        },
-    }
-    with transaction.atomic():
-        update = StatusUpdateFactory(author=author, evidence=False, **columns[state] | fields)
-        EvidenceFactory(update=update)
-    return update
-
-
-def stored(update: StatusUpdate) -> StatusUpdate:
-    return StatusUpdate.objects.get(pk=update.pk)
-
-
-def refusal(step: Callable[..., Any], **arguments: Any) -> dict[str, list[str]]:
-    """The sentences with which a step is refused."""
-    with pytest.raises(Refused) as caught:
-        step(**arguments)
-    return caught.value.message_dict
-
-
-def whole(sentence: str) -> dict[str, list[str]]:
-    return {"__all__": [sentence]}
 
 
 # Drafting
@@ -359,182 +315,3 @@ def test_database_refuses_in_the_words_of_its_constraint():
     assert workflow.refusal_of(caught.value).message_dict == whole(
         "Only a recurring commitment has months between its recurrences."
     )
-
-
-# Agreements
-
-
-@pytest.fixture
-def coded(analyst: User) -> Agreement:
-    """An agreement that the analyst has coded: one promise, one recommendation, both quoted and owed."""
-    agreement = AgreementFactory(draft=True, code="2021-FS", coded_by=analyst, checked_by=None)
-    promise = CommitmentFactory(agreement=agreement, code="2021-FS-001", quote="establish a working group")
-    advice = RecommendationFactory(agreement=agreement, code="2021-FS-R01")
-    CitationFactory(commitment=None, recommendation=advice, passage=promise.citations.get().passage, quote="soon")
-    return agreement
-
-
-def public() -> list[Agreement]:
-    return list(Agreement.objects.public())
-
-
-def test_coder_signs_the_coding(coded: Agreement, reviewer: User):
-    workflow.finish_coding(agreement=coded, by=reviewer)
-
-    assert Agreement.objects.get().coded_by == reviewer
-
-
-def test_another_person_checks_and_publishes(coded: Agreement, reviewer: User):
-    workflow.publish_agreement(agreement=coded, by=reviewer, at=NOW)
-
-    assert public() == [coded]
-    assert (public()[0].checked_by, public()[0].published_at) == (reviewer, NOW)
-
-
-def test_coder_does_not_publish(coded: Agreement, reviewer: User):
-    workflow.finish_coding(agreement=coded, by=reviewer)
-
-    assert refusal(workflow.publish_agreement, agreement=coded, by=reviewer, at=NOW) == whole(
-        "An agreement is public only when one person coded it and another checked it."
-    )
-    assert public() == []
-
-
-def test_analyst_does_not_publish_an_agreement(coded: Agreement, reviewer: User, analyst: User):
-    workflow.finish_coding(agreement=coded, by=reviewer)
-
-    assert refusal(workflow.publish_agreement, agreement=coded, by=analyst, at=NOW) == whole(
-        "Publishing an agreement needs the rights of a reviewer."
-    )
-
-
-def test_agreement_that_nobody_coded_is_not_published(reviewer: User):
-    agreement = AgreementFactory(draft=True, coded_by=None, checked_by=None)
-
-    assert refusal(workflow.publish_agreement, agreement=agreement, by=reviewer, at=NOW) == whole(
-        "Nobody has signed its coding; whoever coded it finishes it first."
-    )
-
-
-def test_agreement_is_published_once(coded: Agreement, reviewer: User, administrator: User):
-    workflow.publish_agreement(agreement=coded, by=reviewer, at=NOW)
-    already = whole("The agreement is public already.")
-
-    assert refusal(workflow.publish_agreement, agreement=coded, by=administrator, at=NOW) == already
-    assert refusal(workflow.finish_coding, agreement=coded, by=administrator) == already
-
-
-def test_agreement_is_published_when_its_coding_is_whole(coded: Agreement, reviewer: User):
-    CommitmentFactory(agreement=coded, code="2021-FS-002", obligors=[], quote="")
-    retired = {"retired_at": NOW, "retired_reason": "A double."}
-    CommitmentFactory(agreement=coded, code="2021-FS-003", obligors=[], quote="", **retired)
-    promise = CommitmentFactory(agreement=coded, code="2021-FS-004", obligors=[], quote="meet every year")
-    promise.obligations.create(party=PartyFactory(code="USA"), role="counterpart")
-    passage = PassageFactory(agreement=coded, number="7a", text="They will meet soon.")
-    promise.citations.update(passage=passage)
-    coded.recommendations.get().citations.update(passage=passage, occurrence=2)
-    coded.passages.uncoded().update(no_commitment="recital")
-    PassageFactory(agreement=coded, number="9a")
-
-    assert refusal(workflow.publish_agreement, agreement=coded, by=reviewer, at=NOW) == {
-        "__all__": [
-            "2021-FS-002 has no citation in a public text; quote the words that make it.",
-            "2021-FS-002 has no obligor; say who owes it.",
-            "2021-FS-004 has no obligor; say who owes it.",
-            "A quotation does not stand in its passage (2021-FS 7a: meet every year); copy the exact words.",
-            "A quotation does not stand in its passage (2021-FS 7a: soon); copy the exact words.",
-            "Say of these passages what they promise, or why they hold no commitment: 9a.",
-        ]
-    }
-    assert public() == []
-
-    passage.citations.all().delete()
-
-
-# Two people at once
-
-
-def while_another_waits(first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
-    """Take the first step, begin the second in a connection of its own before the first is committed, and let it end.
-
-    Returns what the second one was refused with, or nothing.
-    """
-    refused: list[Any] = []
-    backend: Queue[int] = Queue()
-
-    def run() -> None:
-        try:
-            backend.put(ask("SELECT pg_backend_pid()"))
-            second()
-        except Refused as refusal:
-            refused.append(refusal.message_dict)
-        finally:
-            connection.close()
-
-    other = Thread(target=run)
-    with transaction.atomic():
-        first()
-        other.start()
-        pid = backend.get()
-        while other.is_alive() and not ask("SELECT pg_backend_pid() = ANY (pg_blocking_pids(%s))", pid):
-            pass  # until it waits for a row of ours, or has come to its end without
-    other.join()
-    return refused
-
-
-def ask(sql: str, *parameters: Any) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchone()[0]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_second_of_two_reviewers_is_told_that_it_is_published(analyst: User, reviewer: User, administrator: User):
-    update = update_in("submitted", analyst, reviewer)
-
-    refused = while_another_waits(
-        lambda: workflow.publish(update=update, by=reviewer, at=NOW),
-        lambda: workflow.publish(update=update, by=administrator, at=NOW),
-    )
-
-    assert refused == [whole("The update is published; only a submitted one can be published.")]
-    assert stored(update).reviewer == reviewer
-
-
-@pytest.mark.django_db(transaction=True)
-def test_reviewer_is_told_that_the_author_withdrew_meanwhile(analyst: User, reviewer: User):
-    update = update_in("submitted", analyst, reviewer)
-
-    refused = while_another_waits(
-        lambda: workflow.withdraw(update=update, by=analyst, at=NOW, reason="A double."),
-        lambda: workflow.publish(update=update, by=reviewer, at=NOW),
-    )
-
-    assert refused == [whole("The update is withdrawn; only a submitted one can be published.")]
-    assert stored(update).published_at is None
-
-
-@pytest.mark.django_db(transaction=True)
-def test_author_is_told_that_a_reviewer_published_meanwhile(analyst: User, reviewer: User):
-    update = update_in("submitted", analyst, reviewer)
-
-    refused = while_another_waits(
-        lambda: workflow.publish(update=update, by=reviewer, at=NOW),
-        lambda: workflow.withdraw(update=update, by=analyst, at=NOW, reason="A double."),
-    )
-
-    assert refused == [whole("Withdrawing it needs the rights of a reviewer.")]
-    assert stored(update).withdrawn_at is None
-
-
-@pytest.mark.django_db(transaction=True)
-def test_second_of_two_publishers_of_an_agreement_is_told(reviewer: User, administrator: User):
-    agreement = AgreementFactory(draft=True, checked_by=None)
-
-    refused = while_another_waits(
-        lambda: workflow.publish_agreement(agreement=agreement, by=reviewer, at=NOW),
-        lambda: workflow.publish_agreement(agreement=agreement, by=administrator, at=NOW),
-    )
-
-    assert refused == [whole("The agreement is public already.")]
-    assert Agreement.objects.get().checked_by == reviewer

@@ -1,0 +1,104 @@
+"""Two people take a step at once: the second waits, and is told what the first did."""
+
+from collections.abc import Callable
+from queue import Queue
+from threading import Thread
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from alliance.models import User
+from commitments import workflow
+from commitments.models import Agreement
+from commitments.workflow import Refused
+from tests.commitments.steps import NOW, stored, update_in, whole
+from tests.factories import (
+    AgreementFactory,
+)
+
+
+def while_another_waits(first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
+    """Take the first step, begin the second in a connection of its own before the first is committed, and let it end.
+
+    Returns what the second one was refused with, or nothing.
+    """
+    refused: list[Any] = []
+    backend: Queue[int] = Queue()
+
+    def run() -> None:
+        try:
+            backend.put(ask("SELECT pg_backend_pid()"))
+            second()
+        except Refused as refusal:
+            refused.append(refusal.message_dict)
+        finally:
+            connection.close()
+
+    other = Thread(target=run)
+    with transaction.atomic():
+        first()
+        other.start()
+        pid = backend.get()
+        while other.is_alive() and not ask("SELECT pg_backend_pid() = ANY (pg_blocking_pids(%s))", pid):
+            pass  # until it waits for a row of ours, or has come to its end without
+    other.join()
+    return refused
+
+
+def ask(sql: str, *parameters: Any) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_second_of_two_reviewers_is_told_that_it_is_published(analyst: User, reviewer: User, administrator: User):
+    update = update_in("submitted", analyst, reviewer)
+
+    refused = while_another_waits(
+        lambda: workflow.publish(update=update, by=reviewer, at=NOW),
+        lambda: workflow.publish(update=update, by=administrator, at=NOW),
+    )
+
+    assert refused == [whole("The update is published; only a submitted one can be published.")]
+    assert stored(update).reviewer == reviewer
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reviewer_is_told_that_the_author_withdrew_meanwhile(analyst: User, reviewer: User):
+    update = update_in("submitted", analyst, reviewer)
+
+    refused = while_another_waits(
+        lambda: workflow.withdraw(update=update, by=analyst, at=NOW, reason="A double."),
+        lambda: workflow.publish(update=update, by=reviewer, at=NOW),
+    )
+
+    assert refused == [whole("The update is withdrawn; only a submitted one can be published.")]
+    assert stored(update).published_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_author_is_told_that_a_reviewer_published_meanwhile(analyst: User, reviewer: User):
+    update = update_in("submitted", analyst, reviewer)
+
+    refused = while_another_waits(
+        lambda: workflow.publish(update=update, by=reviewer, at=NOW),
+        lambda: workflow.withdraw(update=update, by=analyst, at=NOW, reason="A double."),
+    )
+
+    assert refused == [whole("Withdrawing it needs the rights of a reviewer.")]
+    assert stored(update).withdrawn_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_second_of_two_publishers_of_an_agreement_is_told(reviewer: User, administrator: User):
+    agreement = AgreementFactory(draft=True, checked_by=None)
+
+    refused = while_another_waits(
+        lambda: workflow.publish_agreement(agreement=agreement, by=reviewer, at=NOW),
+        lambda: workflow.publish_agreement(agreement=agreement, by=administrator, at=NOW),
+    )
+
+    assert refused == [whole("The agreement is public already.")]
+    assert Agreement.objects.get().checked_by == reviewer
