@@ -5,6 +5,7 @@ COPY requirements/production.txt requirements/
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --require-hashes --no-deps --requirement requirements/production.txt
 COPY . .
+RUN /venv/bin/pybabel compile --domain django --directory locale
 # The address and the key are for this one command, which uses neither.
 RUN STATIC_ROOT=/app/staticfiles DATABASE_URL=postgresql:// SECRET_KEY=build \
     /venv/bin/python manage.py collectstatic --no-input --verbosity 0

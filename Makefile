@@ -1,20 +1,21 @@
 # `make help` tells what there is. Everything is made in .venv and var/ below this folder; nothing else is touched.
 # All paths are relative, so that the folder may have any name.
-.PHONY: run test lint bench fresh lock help
+.PHONY: run test lint bench fresh lock messages help
 .DEFAULT_GOAL := help
 
 PYTHON := .venv/bin/python
+KOREAN := locale/ko/LC_MESSAGES/django.mo
 INSTALL := $(PYTHON) -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 LOCK := $(PYTHON) -m uv pip compile --quiet --no-config --universal --python-version 3.12 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 
 #: make run     set everything up, then serve the ledger on http://127.0.0.1:8000 (HOST, PORT); Ctrl-C stops it
-run: .venv/local
+run: .venv/local $(KOREAN)
 	@$(PYTHON) manage.py prepare
 	@$(PYTHON) manage.py serve
 
 #: make test    run the tests, a process per core, on a PostgreSQL of their own (ARGS="-k name" for some of them)
-test: .venv/dev
+test: .venv/dev $(KOREAN)
 	@$(PYTHON) -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 #: make lint    check style, types and templates
@@ -41,6 +42,12 @@ lock: .venv/dev
 	@$(LOCK) --group local --constraint requirements/dev.txt --output-file requirements/local.txt
 	@$(LOCK) --constraint requirements/dev.txt --output-file requirements/production.txt
 
+#: make messages  bring locale/ up to date with what templates and code say in English (needs GNU gettext)
+messages: .venv/local
+	@DATABASE_URL=postgresql:// SECRET_KEY=none $(PYTHON) -m django makemessages --settings alliance.settings \
+		--locale ko --no-location --no-obsolete --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*' --verbosity 0
+	@sed -i -e '/^"POT-Creation-Date/d' -e '/^"Report-Msgid-Bugs-To/d' locale/ko/LC_MESSAGES/django.po
+
 #: make help    show this list
 help:
 	@sed -n 's/^#: //p' Makefile
@@ -63,3 +70,7 @@ help:
 	@echo "Installing what Pacta and its tests need into .venv ..."
 	@$(INSTALL) --requirement requirements/dev.txt
 	@touch .venv/local $@
+
+$(KOREAN): locale/ko/LC_MESSAGES/django.po | .venv/made
+	@$(MAKE) --silent .venv/local
+	@.venv/bin/pybabel --quiet compile --domain django --directory locale

@@ -10,18 +10,21 @@ from urllib.parse import urlencode
 from django import forms
 from django.db.models import Model
 from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from alliance.api.fields import ChoiceField, ChoicesField, DayField, FlagField, KeysField, shown
 from alliance.api.filters import StrictFilterSet, has_too_many
+from alliance.language import name_of
 from alliance.moment import FIELDS
 
-Panels = Sequence[tuple[str, Sequence[str]]]
+Panels = Sequence[tuple[str | Promise, Sequence[str]]]
 """The titles of the form's panels, each with the names of its filters."""
 
 NO_CHIPS = ("ordering", *FIELDS)
 """What narrows no list: its order, and the day that it is of, which the banner tells."""
 
-YES_AND_NO = (("", "Either"), ("true", "Yes"), ("false", "No"))
+YES_AND_NO = (("", _("Either")), ("true", _("Yes")), ("false", _("No")))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,9 +122,9 @@ class FilterForm:
         """The value as it was given, in quotes and cut where it is not understood."""
         return shown(value) if name in self.form.errors else value
 
-    def _panel(self, title: str, names: Sequence[str]) -> Panel:
+    def _panel(self, title: str | Promise, names: Sequence[str]) -> Panel:
         chosen = sum(name in names for name, _ in self._in_use() if name != "ordering")
-        return Panel(title=title, controls=[self._control(name) for name in names], chosen=chosen)
+        return Panel(title=str(title), controls=[self._control(name) for name in names], chosen=chosen)
 
     def _control(self, name: str) -> Control:
         field: Any = self.form.fields[name]
@@ -158,7 +161,7 @@ def _options(field: Any, values: list[str], day: date) -> Iterator[Option]:
                 if made_on and made_on > day and value not in values:
                     continue
                 below = bool(getattr(row, "parent_id", None))
-                yield Option(value=value, label=str(row), chosen=value in values, below=below)
+                yield Option(value=value, label=_label(row), chosen=value in values, below=below)
         case ChoicesField() | ChoiceField():
             words: Any = field.choices
             chosen = values or [getattr(field, "default", "")]
@@ -166,7 +169,13 @@ def _options(field: Any, values: list[str], day: date) -> Iterator[Option]:
                 yield Option(value=value, label=str(label), chosen=value in chosen)
         case FlagField():
             for value, label in YES_AND_NO:
-                yield Option(value=value, label=label, chosen=value in (values or [""]))
+                yield Option(value=value, label=str(label), chosen=value in (values or [""]))
+
+
+def _label(row: Model) -> str:
+    """What the row calls itself, with its name in the language of the page."""
+    name = name_of(row)
+    return str(row).replace(name_of(row, "en"), name) if name else str(row)
 
 
 def _with_those_below(queryset: Any) -> list[Model]:

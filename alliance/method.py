@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from alliance.language import name_of
 from alliance.pages import PlainPage
 from commitments.choices import (
     Basis,
@@ -24,108 +27,110 @@ from commitments.tally import by_status
 from dialogues.choices import DialogueState
 from dialogues.models import Dialogue, Meeting
 
-Meanings = dict[Any, str]
+Meanings = dict[Any, Promise]
 
-NO_BASIS = "The reason or the link alone"
+NO_BASIS = _("The reason or the link alone")
 """What a status may rest on that needs no evidence: not assessable, superseded."""
 
 STRENGTHS: Meanings = {
-    Strength.BINDING: "A treaty says “shall”.",
-    Strength.FIRM: "Will, commit, pledge, agree to, have committed.",
-    Strength.INTENT: "Intend, decide to, seek to, aim, work to, would; look forward to an act of one's own.",
-    Strength.EXPLORATORY: "Explore, discuss, encourage, consider, identify opportunities.",
-    Strength.DECLARATORY: "Reaffirm, recognise, welcome, emphasise, share the view; work that is said to go on.",
+    Strength.BINDING: _("A treaty says “shall”."),
+    Strength.FIRM: _("Will, commit, pledge, agree to, have committed."),
+    Strength.INTENT: _("Intend, decide to, seek to, aim, work to, would; look forward to an act of one's own."),
+    Strength.EXPLORATORY: _("Explore, discuss, encourage, consider, identify opportunities."),
+    Strength.DECLARATORY: _("Reaffirm, recognise, welcome, emphasise, share the view; work that is said to go on."),
 }
 
 OBLIGATIONS: Meanings = {
-    ObligationKind.ONE_OFF: "It ends in a thing or an act: establish, sign, adopt, host, pay an amount.",
-    ObligationKind.RECURRING: "It names a repetition: annual, regular, each.",
-    ObligationKind.STANDING: "Everything else: maintain, support, deepen, expand. It is judged period by period.",
+    ObligationKind.ONE_OFF: _("It ends in a thing or an act: establish, sign, adopt, host, pay an amount."),
+    ObligationKind.RECURRING: _("It names a repetition: annual, regular, each."),
+    ObligationKind.STANDING: _("Everything else: maintain, support, deepen, expand. It is judged period by period."),
 }
 
 NO_COMMITMENTS: Meanings = {
-    NoCommitment.RECITAL: "Says who speaks and in what spirit.",
-    NoCommitment.ASSESSMENT: "Judges a situation or other people.",
-    NoCommitment.PAST_EVENT: "Tells what happened; it may be evidence.",
-    NoCommitment.EXPECTATION: "What one party expects of another binds nobody.",
-    NoCommitment.THIRD_PARTY: "The goal of somebody who is no party.",
-    NoCommitment.ADVICE: "Asks for something; it may be a recommendation.",
-    NoCommitment.STRUCTURE: "Introduces or divides the text.",
+    NoCommitment.RECITAL: _("Says who speaks and in what spirit."),
+    NoCommitment.ASSESSMENT: _("Judges a situation or other people."),
+    NoCommitment.PAST_EVENT: _("Tells what happened; it may be evidence."),
+    NoCommitment.EXPECTATION: _("What one party expects of another binds nobody."),
+    NoCommitment.THIRD_PARTY: _("The goal of somebody who is no party."),
+    NoCommitment.ADVICE: _("Asks for something; it may be a recommendation."),
+    NoCommitment.STRUCTURE: _("Introduces or divides the text."),
 }
 
 STATUSES: Meanings = {
-    Implementation.DELIVERED: "One-off: its test is met, early or late; the schedule says which.",
-    Implementation.UPHELD: "Recurring or standing: kept over the period that is named.",
-    Implementation.PARTLY_DELIVERED: "A part that can be checked by itself is done, or it was kept in part.",
-    Implementation.UNDER_WAY: "One-off: something beyond the announcement has happened.",
-    Implementation.STALLED: "Work began, and evidence shows that it stopped.",
-    Implementation.NO_ACTION_FOUND: "Somebody looked and found nothing; the search is on record.",
-    Implementation.REVERSED: "Contradicted or given up by one who owes it, or the date passed with the contrary done.",
-    Implementation.NOT_ASSESSABLE: "Public sources cannot decide it, or its condition has not arisen.",
-    Implementation.LAPSED: "What it was about ceased to exist, without a contrary act of those who owe it.",
-    Implementation.SUPERSEDED: "A later promise or text took its place.",
+    Implementation.DELIVERED: _("One-off: its test is met, early or late; the schedule says which."),
+    Implementation.UPHELD: _("Recurring or standing: kept over the period that is named."),
+    Implementation.PARTLY_DELIVERED: _("A part that can be checked by itself is done, or it was kept in part."),
+    Implementation.UNDER_WAY: _("One-off: something beyond the announcement has happened."),
+    Implementation.STALLED: _("Work began, and evidence shows that it stopped."),
+    Implementation.NO_ACTION_FOUND: _("Somebody looked and found nothing; the search is on record."),
+    Implementation.REVERSED: _(
+        "Contradicted or given up by one who owes it, or the date passed with the contrary done."
+    ),
+    Implementation.NOT_ASSESSABLE: _("Public sources cannot decide it, or its condition has not arisen."),
+    Implementation.LAPSED: _("What it was about ceased to exist, without a contrary act of those who owe it."),
+    Implementation.SUPERSEDED: _("A later promise or text took its place."),
 }
 
 EVIDENCE_BARS: Meanings = {
-    Implementation.DELIVERED: "An official document, or two sources of different publishers.",
-    Implementation.UPHELD: "A source dated in the period.",
-    Implementation.PARTLY_DELIVERED: "One source for that part.",
-    Implementation.UNDER_WAY: "One dated source later than the promise.",
-    Implementation.STALLED: "A source, or nine idle months with a search on record.",
-    Implementation.NO_ACTION_FOUND: "A search on record: where, when, with which words.",
-    Implementation.REVERSED: "An official document, or two sources of different publishers.",
-    Implementation.NOT_ASSESSABLE: "The reason.",
-    Implementation.LAPSED: "A source for that.",
-    Implementation.SUPERSEDED: "The link to what took its place.",
+    Implementation.DELIVERED: _("An official document, or two sources of different publishers."),
+    Implementation.UPHELD: _("A source dated in the period."),
+    Implementation.PARTLY_DELIVERED: _("One source for that part."),
+    Implementation.UNDER_WAY: _("One dated source later than the promise."),
+    Implementation.STALLED: _("A source, or nine idle months with a search on record."),
+    Implementation.NO_ACTION_FOUND: _("A search on record: where, when, with which words."),
+    Implementation.REVERSED: _("An official document, or two sources of different publishers."),
+    Implementation.NOT_ASSESSABLE: _("The reason."),
+    Implementation.LAPSED: _("A source for that."),
+    Implementation.SUPERSEDED: _("The link to what took its place."),
 }
 
 BASES: Meanings = {
-    Basis.OFFICIAL_DOCUMENT: "A text with standing of its own: treaty, law, order, joint statement, report, data.",
-    Basis.OFFICIAL_STATEMENT: "What officials make known: press release, readout, speech, remark, web page.",
-    Basis.CREDIBLE_REPORTING: "What a newspaper, a news agency or a research institute reports.",
-    Basis.SEARCH_RECORD: "A search that found nothing: where it looked, and with which words.",
+    Basis.OFFICIAL_DOCUMENT: _("A text with standing of its own: treaty, law, order, joint statement, report, data."),
+    Basis.OFFICIAL_STATEMENT: _("What officials make known: press release, readout, speech, remark, web page."),
+    Basis.CREDIBLE_REPORTING: _("What a newspaper, a news agency or a research institute reports."),
+    Basis.SEARCH_RECORD: _("A search that found nothing: where it looked, and with which words."),
 }
 
 SCHEDULES: Meanings = {
-    Schedule.CLOSED: "Reversed, superseded or lapsed: no date matters any more.",
-    Schedule.NO_DEADLINE: "The words name no date.",
-    Schedule.DELIVERED_ON_TIME: "Delivered, on the date or before.",
-    Schedule.DELIVERED_LATE: "Delivered, after the date.",
-    Schedule.OVERDUE: "The date has passed, and a status from after it says: not delivered.",
-    Schedule.DATE_PASSED: "The date has passed, and nobody has looked since. A question, not a failure.",
-    Schedule.DUE_SOON: "The date is at most 90 days ahead.",
-    Schedule.NOT_YET_DUE: "The date is further ahead.",
+    Schedule.CLOSED: _("Reversed, superseded or lapsed: no date matters any more."),
+    Schedule.NO_DEADLINE: _("The words name no date."),
+    Schedule.DELIVERED_ON_TIME: _("Delivered, on the date or before."),
+    Schedule.DELIVERED_LATE: _("Delivered, after the date."),
+    Schedule.OVERDUE: _("The date has passed, and a status from after it says: not delivered."),
+    Schedule.DATE_PASSED: _("The date has passed, and nobody has looked since. A question, not a failure."),
+    Schedule.DUE_SOON: _("The date is at most 90 days ahead."),
+    Schedule.NOT_YET_DUE: _("The date is further ahead."),
 }
 
 FRESHNESSES: Meanings = {
-    Freshness.NEVER: "No assessment has been published.",
-    Freshness.FRESH: "Looked at within its review interval.",
-    Freshness.AGEING: "Not looked at for longer than the interval.",
-    Freshness.STALE: "Not looked at for longer than twice the interval.",
-    Freshness.SETTLED: "Delivered, superseded or lapsed: it needs no further review.",
+    Freshness.NEVER: _("No assessment has been published."),
+    Freshness.FRESH: _("Looked at within its review interval."),
+    Freshness.AGEING: _("Not looked at for longer than the interval."),
+    Freshness.STALE: _("Not looked at for longer than twice the interval."),
+    Freshness.SETTLED: _("Delivered, superseded or lapsed: it needs no further review."),
 }
 
 LINKS: Meanings = {
-    CommitmentLinkKind.REAFFIRMS: "The same act, object and parties.",
-    CommitmentLinkKind.STRENGTHENS: "One feature, which the note names, became harder or larger.",
-    CommitmentLinkKind.WEAKENS: "One feature, which the note names, became softer or smaller.",
-    CommitmentLinkKind.RECASTS: "The object or the parties changed.",
-    CommitmentLinkKind.IMPLEMENTS: "The later one carries out the earlier one.",
-    CommitmentLinkKind.SUPERSEDES: "The later one takes the place of the earlier one.",
-    CommitmentLinkKind.PART_OF: "Inside one text: a part of a general pledge. It makes no thread.",
+    CommitmentLinkKind.REAFFIRMS: _("The same act, object and parties."),
+    CommitmentLinkKind.STRENGTHENS: _("One feature, which the note names, became harder or larger."),
+    CommitmentLinkKind.WEAKENS: _("One feature, which the note names, became softer or smaller."),
+    CommitmentLinkKind.RECASTS: _("The object or the parties changed."),
+    CommitmentLinkKind.IMPLEMENTS: _("The later one carries out the earlier one."),
+    CommitmentLinkKind.SUPERSEDES: _("The later one takes the place of the earlier one."),
+    CommitmentLinkKind.PART_OF: _("Inside one text: a part of a general pledge. It makes no thread."),
 }
 
 LEFT_OUT: Meanings = {
-    LeftOut.DECLARATORY: "Words of stance; told in a row of their own.",
-    LeftOut.GENERAL: "Its parts count.",
-    LeftOut.EARLIER: "The last member of the thread counts.",
+    LeftOut.DECLARATORY: _("Words of stance; told in a row of their own."),
+    LeftOut.GENERAL: _("Its parts count."),
+    LeftOut.EARLIER: _("The last member of the thread counts."),
 }
 
 PULSES: Meanings = {
-    DialogueState.PROPOSED: "Announced; no meeting is on record.",
-    DialogueState.ACTIVE: "It met, and not so long ago that two meetings are missing.",
-    DialogueState.DORMANT: "Two meetings of its stated cadence are missing.",
-    DialogueState.CONCLUDED: "It has ended.",
+    DialogueState.PROPOSED: _("Announced; no meeting is on record."),
+    DialogueState.ACTIVE: _("It met, and not so long ago that two meetings are missing."),
+    DialogueState.DORMANT: _("Two meetings of its stated cadence are missing."),
+    DialogueState.CONCLUDED: _("It has ended."),
 }
 
 
@@ -180,12 +185,12 @@ class Method(PlainPage, TemplateView):
         counts = counted.tally_basis(self.day, self.known_at)
         return [
             *(Row(str(word.label), counts.get(word.value, 0)) for word in Basis),
-            Row(NO_BASIS, counts.get(None, 0)),
+            Row(str(NO_BASIS), counts.get(None, 0)),
         ]
 
     def by_party(self, counted: CommitmentQuerySet) -> list[tuple[Row, int]]:
         """For each party how many it owes, and how many of these are assessed for it."""
-        names = dict(Party.objects.values_list("code", "name_en"))
+        names = {party.code: name_of(party) or name_of(party, "en") for party in Party.objects.all()}
         return [
             (Row(names[code], owed, f"counted=true&party={code}&role=obligor"), assessed)
             for code, owed, assessed in counted.tally_parties(self.day, self.known_at)

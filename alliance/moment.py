@@ -13,9 +13,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 from django.utils import timezone
-from django.utils.dateformat import format as formatted
 
 from alliance.api.fields import DayField, KnownAtField, read_once
+from alliance.dates import in_words
 
 FIELDS: dict[str, DayField | KnownAtField] = {
     "as_of": DayField(required=False),
@@ -109,11 +109,6 @@ def not_yet(rows: QuerySet[Any], *, dated_by: Sequence[str], moment: Moment) -> 
             day = in_words(moment.day)
             return NotYet(f"On {day} there was no such {named} yet: it counts from {in_words(since)} on.")
     return None
-
-
-def in_words(time: date) -> str:
-    """21 May 2021; of a moment also the time."""
-    return formatted(time, "H:i:s, j F Y" if isinstance(time, datetime) else "j F Y")
 
 
 class Gone(Exception):

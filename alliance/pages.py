@@ -12,15 +12,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView, View
 from django.views.generic.base import ContextMixin
 
 from alliance.api.fields import shown
 from alliance.api.filters import CAMPAIGN, StrictFilterSet
 from alliance.filter_form import FilterForm, Panels
+from alliance.language import PARAMETER
 from alliance.moment import FIELDS, Gone, Moment, NotYet, not_yet
 
-TIME = ("Any day", tuple(FIELDS))
+TIME = (_("Any day"), tuple(FIELDS))
 """The last panel of every filter form."""
 
 
@@ -45,7 +47,7 @@ class MomentPage(ContextMixin, View):
     def _of_today(self) -> str:
         """The address of the same page of today."""
         query = self.request.GET.copy()
-        for name in (*FIELDS, "page"):
+        for name in (*FIELDS, PARAMETER, "page"):
             query.pop(name, None)
         return f"{self.request.path}?{query.urlencode()}".removesuffix("?")
 
@@ -67,7 +69,9 @@ class ListPage(MomentPage, ListView):
 
     @cached_property
     def filterset(self) -> StrictFilterSet:
-        return self.filterset_class(self.request.GET, self.rows(), moment=self.moment, ignore=(*CAMPAIGN, "page"))
+        return self.filterset_class(
+            self.request.GET, self.rows(), moment=self.moment, ignore=(*CAMPAIGN, PARAMETER, "page")
+        )
 
     def rows(self) -> QuerySet:
         """All rows of the list, before any filter."""
@@ -111,7 +115,7 @@ class PlainPage(MomentPage):
 
     def _check_address(self) -> None:
         for name, values in self.request.GET.lists():
-            if any(fnmatchcase(name, pattern) for pattern in CAMPAIGN):
+            if any(fnmatchcase(name, pattern) for pattern in (*CAMPAIGN, PARAMETER)):
                 continue
             if name not in self.takes:
                 taken = " and ".join(self.takes)

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "alliance.language.language",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 if not PUBLIC_READ:
@@ -122,6 +123,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "builtins": ["django.templatetags.i18n", "alliance.templatetags.language"],  # every template speaks both
         },
     },
 ]
@@ -155,6 +157,8 @@ LOGOUT_REDIRECT_URL = "/"
 
 # Language and time: today is today where the ledger is kept.
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ko", "한국어")]
+LOCALE_PATHS = [ROOT / "locale"]  # `make` compiles its catalogue
 TIME_ZONE = env_time_zone("LEDGER_TIME_ZONE", "Asia/Seoul")
 USE_I18N = True
 USE_TZ = True

@@ -3,7 +3,8 @@
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from alliance.moment import Gone, in_words
+from alliance.dates import in_words
+from alliance.moment import Gone
 from commitments.models import Commitment
 
 

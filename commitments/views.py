@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from alliance.api.fields import nearest, shown
@@ -35,11 +36,11 @@ class AgreementList(ListPage):
     template_name = "commitments/agreement_list.html"
     filterset_class = AgreementFilter
     panels = (
-        ("Kind", ("kind",)),
-        ("Party", ("party",)),
-        ("Dates", ("issued_after", "issued_before")),
-        ("Text", ("text_held",)),
-        ("Order", ("ordering",)),
+        (_("Kind"), ("kind",)),
+        (_("Party"), ("party",)),
+        (_("Dates"), ("issued_after", "issued_before")),
+        (_("Text"), ("text_held",)),
+        (_("Order"), ("ordering",)),
     )
 
     def rows(self) -> AgreementQuerySet:
@@ -68,14 +69,14 @@ class CommitmentList(ListPage):
     template_name = "commitments/commitment_list.html"
     filterset_class = CommitmentFilter
     panels = (
-        ("Status", ("status", "confidence", "freshness")),
-        ("Party", ("party", "role")),
-        ("Theme", ("theme",)),
-        ("Dates", DATES),
-        ("Agreement", ("agreement",)),
-        ("Dialogue", ("dialogue",)),
-        ("Kind", ("strength", "obligation", "counted", "target")),
-        ("Order", ("ordering",)),
+        (_("Status"), ("status", "confidence", "freshness")),
+        (_("Party"), ("party", "role")),
+        (_("Theme"), ("theme",)),
+        (_("Dates"), DATES),
+        (_("Agreement"), ("agreement",)),
+        (_("Dialogue"), ("dialogue",)),
+        (_("Kind"), ("strength", "obligation", "counted", "target")),
+        (_("Order"), ("ordering",)),
     )
 
     def rows(self) -> CommitmentQuerySet:
@@ -131,9 +132,9 @@ class RecommendationList(ListPage):
     template_name = "commitments/recommendation_list.html"
     filterset_class = RecommendationFilter
     panels = (
-        ("Addressee", ("addressee",)),
-        ("Theme", ("theme",)),
-        ("Report", ("agreement",)),
+        (_("Addressee"), ("addressee",)),
+        (_("Theme"), ("theme",)),
+        (_("Report"), ("agreement",)),
     )
 
     def rows(self) -> RecommendationQuerySet:

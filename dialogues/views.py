@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from alliance.pages import DetailPage, ListPage
 from commitments.models import Commitment
 from dialogues.filters import DialogueFilter, MeetingFilter
@@ -13,10 +15,10 @@ class DialogueList(ListPage):
     template_name = "dialogues/dialogue_list.html"
     filterset_class = DialogueFilter
     panels = (
-        ("State", ("state", "cadence_missed")),
-        ("Party", ("party",)),
-        ("Theme", ("theme",)),
-        ("Order", ("ordering",)),
+        (_("State"), ("state", "cadence_missed")),
+        (_("Party"), ("party",)),
+        (_("Theme"), ("theme",)),
+        (_("Order"), ("ordering",)),
     )
 
     def rows(self) -> DialogueQuerySet:
@@ -45,10 +47,10 @@ class MeetingList(ListPage):
     template_name = "dialogues/meeting_list.html"
     filterset_class = MeetingFilter
     panels = (
-        ("State", ("state",)),
-        ("Dialogue", ("dialogue",)),
-        ("Dates", ("starts_after", "starts_before")),
-        ("Order", ("ordering",)),
+        (_("State"), ("state",)),
+        (_("Dialogue"), ("dialogue",)),
+        (_("Dates"), ("starts_after", "starts_before")),
+        (_("Order"), ("ordering",)),
     )
 
     def rows(self) -> MeetingQuerySet:

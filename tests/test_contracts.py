@@ -32,6 +32,8 @@ FLOOR = {
     "postgres",
     "pytest_postgres",
     "models",
+    "dates",
+    "language",
     "moment",
     "past",
     "constraints",
@@ -47,7 +49,18 @@ FLOOR = {
 ROOF = {"urls", "router", "home", "method", "admin", "admin_site", "loading", "checking", "management", "templatetags"}
 
 TOP = {
-    *("alliance", "commitments", "dialogues", "fixtures", "templates", "tests", "docs", "requirements", ".ci"),
+    *(
+        "alliance",
+        "commitments",
+        "dialogues",
+        "fixtures",
+        "templates",
+        "locale",
+        "tests",
+        "docs",
+        "requirements",
+        ".ci",
+    ),
     *("README.md", "CHANGELOG.md", "Makefile", "manage.py", "pyproject.toml", "Dockerfile", "docker-compose.yml"),
     *(".python-version", ".gitignore", ".gitattributes", ".dockerignore"),
 }

@@ -16,20 +16,22 @@ def test_agreement_says_that_its_korean_title_is_official_and_where_it_stands(cl
 
     page = client.get("/agreements/vision/")
 
-    assert words(part(page, "korean", "p")[0]) == "미래국방비전 (official Korean)"
+    assert words(part(page, "other-name", "p")[0]) == "미래국방비전 (official Korean)"
     assert links(page)[SOURCE] == "official Korean"
 
 
 def test_agreement_says_that_its_korean_title_is_our_translation(client: Client):
     AgreementFactory(slug="vision", title_ko="미래국방비전")
 
-    assert words(part(client.get("/agreements/vision/"), "korean", "p")[0]) == "미래국방비전 (our translation)"
+    assert (
+        words(part(client.get("/agreements/vision/"), "other-name", "p")[0]) == "미래국방비전 (Korean: our translation)"
+    )
 
 
 def test_dialogue_says_whether_its_korean_name_is_official(client: Client):
     DialogueFactory(slug="scm", name_ko="한미안보협의회의", name_ko_source=SOURCE)
 
-    assert words(part(client.get("/dialogues/scm/"), "korean", "p")[0]) == "한미안보협의회의 (official Korean)"
+    assert words(part(client.get("/dialogues/scm/"), "other-name", "p")[0]) == "한미안보협의회의 (official Korean)"
 
 
 def test_meeting_is_named_in_korean_by_its_round(client: Client):
@@ -39,7 +41,7 @@ def test_meeting_is_named_in_korean_by_its_round(client: Client):
     MeetingFactory(code="talks", dialogue=None, title_en="Talks", title_ko="회담")
 
     shown = {
-        code: words(part(client.get(f"/meetings/{code}/"), "korean", "p")[0])
+        code: words(part(client.get(f"/meetings/{code}/"), "other-name", "p")[0])
         for code in ["scm-51", "scm-informal", "talks"]
     }
 
@@ -49,7 +51,7 @@ def test_meeting_is_named_in_korean_by_its_round(client: Client):
 def test_meeting_without_korean_shows_none(client: Client):
     MeetingFactory(code="talks", dialogue__name_ko="", ordinal=2)
 
-    assert part(client.get("/meetings/talks/"), "korean", "p") == []
+    assert part(client.get("/meetings/talks/"), "other-name", "p") == []
 
 
 def test_api_gives_the_source_of_official_korean_and_nothing_for_our_own(client: Client):

@@ -32,7 +32,7 @@ def promises() -> None:
 
 
 def test_method_says_how_many_are_assessed_and_out_of_how_many(client: Client, promises: None):
-    assert "3 of the 5 counted promises are assessed; of 2 nothing is known." in words(client.get("/method/"))
+    assert "3 of the 5 counted promises are assessed. Of 2 nothing is known." in words(client.get("/method/"))
 
 
 def table(page: object, caption: str) -> str:
@@ -72,4 +72,4 @@ def test_numbers_equal_the_lists_to_which_they_lead(client: Client, promises: No
 def test_nothing_of_it_was_assessed_on_an_earlier_day(client: Client, promises: None):
     page = client.get("/method/", {"as_of": date(2021, 6, 1)})
 
-    assert "0 of the 5 counted promises are assessed; of 5 nothing is known." in words(page)
+    assert "0 of the 5 counted promises are assessed. Of 5 nothing is known." in words(page)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from alliance.templatetags.dates import dated, dated_span
 from alliance.templatetags.pages import amount, share
@@ -43,6 +44,21 @@ def test_moment_is_the_day_that_it_was_in_seoul():
 )
 def test_span_says_what_start_and_end_share_once(start: date, end: date, precision: str, told: str):
     assert words(dated_span(start, end, precision)) == told
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "precision", "told"),
+    [
+        (MAY, None, "day", "2021년 5월 21일"),
+        (MAY, None, "month", "2021년 5월"),
+        (date(2019, 11, 13), date(2019, 11, 14), "day", "2019년 11월 13일–14일"),
+        (date(2022, 5, 30), date(2022, 6, 2), "day", "2022년 5월 30일 – 6월 2일"),
+        (date(2022, 12, 30), date(2023, 1, 2), "day", "2022년 12월 30일 – 2023년 1월 2일"),
+    ],
+)
+def test_in_korean_the_year_comes_first(start: date, end: date | None, precision: str, told: str):
+    with translation.override("ko"):
+        assert words(dated_span(start, end, precision)) == told
 
 
 @pytest.mark.parametrize(

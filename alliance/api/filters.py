@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter, FilterSet
 
@@ -74,6 +75,21 @@ class TimeFilter(Filter):
         return queryset
 
 
+ORDERS = {
+    "code": _("Code"),
+    "slug": _("Slug"),
+    "name": _("Name"),
+    "position": _("Position"),
+    "issued_on": _("Issued"),
+    "starts_on": _("Starts"),
+    "due_on": _("Due"),
+    "effective_on": _("Effective"),
+    "published_at": _("Published"),
+    "updated": _("Updated"),
+}
+"""Every order of every list, for people."""
+
+
 class OrderingFilter(Filter):
     """The order of a list: a name, or a hyphen and the name for its reverse; what is empty comes last in both.
 
@@ -90,10 +106,10 @@ class OrderingFilter(Filter):
         self.orders, self.key = orders, key
 
     @staticmethod
-    def _both_ways(name: str) -> list[tuple[str, str]]:
+    def _both_ways(name: str) -> list[tuple[str, Any]]:
         """The two words of an order, with labels for people."""
-        label = name.removesuffix("_on").removesuffix("_at").replace("_", " ").capitalize()
-        return [(name, label), (f"-{name}", f"{label}, reversed")]
+        label = ORDERS[name]
+        return [(name, label), (f"-{name}", format_lazy(_("{order}, reversed"), order=label))]
 
     def filter(self, queryset: QuerySet, name: str) -> QuerySet:
         reverse = name.startswith("-")

@@ -1,4 +1,4 @@
-"""Dates in words, never more exact than they are known."""
+"""Dates as elements that people and machines can read."""
 
 from datetime import date, datetime
 
@@ -8,15 +8,11 @@ from django.utils.dateformat import format as formatted
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from alliance.dates import in_words, span_in_words
+
 register = template.Library()
 
-WORDS = {"day": "j F Y", "month": "F Y", "year": "Y"}
 MACHINE = {"day": "Y-m-d", "month": "Y-m", "year": "Y"}
-
-
-def in_words(day: date, precision: str) -> str:
-    """21 May 2021, May 2021 or 2021."""
-    return formatted(day, WORDS[precision])
 
 
 @register.filter
@@ -26,7 +22,7 @@ def dated(day: date | None, precision: str = "day") -> SafeString | str:
         return ""
     if isinstance(day, datetime):
         day = timezone.localdate(day)
-    return format_html('<time datetime="{}">{}</time>', formatted(day, MACHINE[precision]), in_words(day, precision))
+    return _time(day, precision, in_words(day, precision))
 
 
 @register.simple_tag
@@ -34,11 +30,9 @@ def dated_span(start: date | None, end: date | None, precision: str = "day") -> 
     """A start and an end: 13–14 November 2019, 30 May – 2 June 2022; the start alone where nothing else is known."""
     if not start or not end or in_words(start, precision) == in_words(end, precision):
         return dated(start or end, precision)
-    if precision == "day" and (start.year, start.month) == (end.year, end.month):
-        first, dash = formatted(start, "j"), "–"
-    elif precision == "day" and start.year == end.year:
-        first, dash = formatted(start, "j F"), " – "
-    else:
-        first, dash = in_words(start, precision), " – "
-    machine = formatted(start, MACHINE[precision])
-    return format_html('<time datetime="{}">{}</time>{}{}', machine, first, dash, dated(end, precision))
+    first, dash, last = span_in_words(start, end, precision)
+    return format_html("{}{}{}", _time(start, precision, first), dash, _time(end, precision, last))
+
+
+def _time(day: date, precision: str, words: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', formatted(day, MACHINE[precision]), words)

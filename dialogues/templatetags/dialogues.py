@@ -2,7 +2,11 @@
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import ordinal
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from alliance.language import name_of, other_language
 from alliance.moment import Moment
 from commitments.models import Agreement, Commitment
 from dialogues.models import Dialogue, Meeting, MeetingItem
@@ -38,15 +42,26 @@ def meetings_of(agreement: Agreement, moment: Moment) -> MeetingQuerySet:
 
 @register.filter
 def meeting_name(meeting: Meeting) -> str:
-    """Its title, or which round of its dialogue it is; needs the dialogue."""
-    if meeting.title_en or not meeting.dialogue:
-        return meeting.title_en
-    return f"{ordinal(meeting.ordinal)} {meeting.dialogue}" if meeting.ordinal else str(meeting.dialogue)
+    """Its title, or which round of its dialogue it is, in the page's language or in English; needs the dialogue."""
+    return _called(meeting, translation.get_language() or "en") or _called(meeting, "en")
 
 
 @register.filter
-def meeting_name_ko(meeting: Meeting) -> str:
-    """The same in Korean; empty where nobody gave it."""
-    if meeting.title_ko or not (meeting.dialogue and meeting.dialogue.name_ko):
-        return meeting.title_ko
-    return f"제{meeting.ordinal}차 {meeting.dialogue.name_ko}" if meeting.ordinal else meeting.dialogue.name_ko
+def other_meeting_name(meeting: Meeting) -> SafeString | str:
+    """The same in the other language; nothing where it has none, or is named in that language already."""
+    other = other_language()
+    text = _called(meeting, other)
+    is_told = not text or text == meeting_name(meeting)
+    return "" if is_told else format_html('<span class="other" lang="{}">{}</span>', other, text)
+
+
+def _called(meeting: Meeting, language: str) -> str:
+    dialogue = meeting.dialogue and name_of(meeting.dialogue, language)
+    if name_of(meeting, language) or not dialogue:
+        return name_of(meeting, language)
+    if not meeting.ordinal:
+        return dialogue
+    if language == "ko":
+        return f"제{meeting.ordinal}차 {dialogue}"
+    with translation.override("en"):
+        return f"{ordinal(meeting.ordinal)} {dialogue}"

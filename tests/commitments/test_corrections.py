@@ -135,7 +135,7 @@ def test_retirement_is_told_with_reason_and_successor(client: Client, reviewer: 
     workflow.retire(commitment=promise, by=reviewer, at=NOW, reason="Coded twice.", replaced_by=better)
 
     answer = client.get("/corrections/")
-    assert "Retired: 2021-FS-001 Why: Coded twice. Its place was taken by Better." in words(answer)
+    assert "Retired: 2021-FS-001 Why: Coded twice. In its place: Better." in words(answer)
     assert links(answer)["/commitments/2021-FS-002/"] == "Better"
 
 

@@ -63,7 +63,7 @@ def test_row_of_a_commitment_has_what_status_who_and_when(client: Client):
         "Publish a target 목표 발표 2021-FS-001 · Climate · firm Not assessed Date passed, not checked since "
         "Owed by Republic of Korea United States Due 12 November 2021"
     )
-    assert '<span class="korean" lang="ko">목표 발표</span>' in row
+    assert '<span class="other" lang="ko">목표 발표</span>' in row
 
 
 def test_row_of_a_promise_that_was_upheld_says_until_which_year(client: Client):

@@ -35,7 +35,7 @@ def cite(commitment: Commitment, quote: str, **passage: object) -> None:
 
 def test_commitment_shows_its_words_with_lead_in_and_place(client: Client):
     fact_sheet = AgreementFactory(code="2021-FS", slug="fact-sheet", title_en="Fact sheet")
-    lead_in = PassageFactory(agreement=fact_sheet, text="Together the two countries will:")
+    lead_in = PassageFactory(agreement=fact_sheet, number="6", text="Together the two countries will:")
     passage = PassageFactory(agreement=fact_sheet, number="7", text="Hold an annual meeting.", lead_in=lead_in)
     commitment = CommitmentFactory(agreement=fact_sheet, code="2021-FS-001", quote="")
     cite(commitment, "Hold an annual meeting", passage=passage)
@@ -219,7 +219,7 @@ def test_commitment_is_summed_up_in_our_own_words_and_names_who_owes_it_in_both_
     page = client.get("/commitments/2021-FS-001/")
 
     assert words(part(page, "lead", "p")[0]) == "They meet each year."
-    assert '<li>Republic of Korea <span class="korean" lang="ko">이름</span></li>' in page.text
+    assert '<li>Republic of Korea <span class="other" lang="ko">이름</span></li>' in page.text
 
 
 def test_update_tells_how_much_of_a_target_is_achieved(client: Client):

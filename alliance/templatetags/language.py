@@ -1,0 +1,43 @@
+"""The two languages: names and titles in that of the page, and beside them in the other."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from alliance.language import PARAMETER, name_of, other_language
+
+register = template.Library()
+
+
+@register.filter
+def name(record: Any) -> str:
+    """Its name or title as plain text: in English where it has no Korean."""
+    return name_of(record) or name_of(record, "en")
+
+
+@register.filter
+def named(record: Any) -> SafeString | str:
+    """The same for a page: what is English on a Korean page says so to those who hear it."""
+    return name_of(record) or format_html('<span lang="en">{}</span>', name_of(record, "en"))
+
+
+@register.filter
+def other_name(record: Any) -> SafeString | str:
+    """Its name or title in the other language; nothing where it has none, or is named in that language already."""
+    text = name_of(record, other_language())
+    is_told = not text or not name_of(record)
+    return "" if is_told else format_html('<span class="other" lang="{}">{}</span>', other_language(), text)
+
+
+@register.simple_tag(takes_context=True)
+def in_other_language(context: template.Context) -> dict[str, str]:
+    """The same page in the other language: its code, its name in itself, and its address; nothing without a request."""
+    request: Any = context.get("request")
+    if not request:
+        return {}
+    code, query = other_language(), request.GET.copy()
+    query[PARAMETER] = code
+    return {"code": code, "label": dict(settings.LANGUAGES)[code], "address": f"?{query.urlencode()}"}
