@@ -1,7 +1,7 @@
 """A filter set as a reader sees it: a form of panels that works by plain GET, and a chip for each filter in use."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -29,12 +29,18 @@ YES_AND_NO = (("", _("Either")), ("true", _("Yes")), ("false", _("No")))
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
-    """A value that a reader may tick or choose; `below` another one, as a theme below its upper theme."""
+    """A value that a reader may tick or choose; `below` another one, as a theme below its upper theme.
+
+    `count` is how many rows it finds by itself with all other filters as they are, and `alone` the address of these
+    rows; None and empty where nobody counts.
+    """
 
     value: str
     label: str
     chosen: bool
     below: bool = False
+    count: int | None = None
+    alone: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +81,7 @@ class FilterForm:
         self.data: QueryDict = filterset.data
         self.form: forms.Form = filterset.form
         self.day = filterset.moment.day
+        self.filterset = filterset
         self.errors = [str(sentence) for sentences in self.form.errors.values() for sentence in sentences]
         self.panels = [self._panel(title, names) for title, names in panels]
 
@@ -134,10 +141,27 @@ class FilterForm:
             label=str(field.label),
             help=str(field.help_text),
             kind=_kind(field),
-            options=list(_options(field, values, self.day)),
+            options=self._counted(name, list(_options(field, values, self.day))),
             values=values if values and name not in self.form.errors else [""],
             errors=[str(sentence) for sentence in self.form.errors.get(name, ())],
         )
+
+    def _counted(self, name: str, options: list[Option]) -> list[Option]:
+        """The options with their counts; records that find nothing are left out, the words of a vocabulary never."""
+        if self.errors or name not in self.filterset.facets:
+            return options
+        counts = self.filterset.tally(name)
+        others = [pair for pair in self._in_use() if pair[0] != name]
+        is_vocabulary = not isinstance(self.form.fields[name], KeysField)
+        return [
+            replace(
+                option,
+                count=counts.get(option.value, 0),
+                alone=f"?{urlencode([*others, (name, option.value)])}" if option.value else "",
+            )
+            for option in options
+            if is_vocabulary or option.chosen or counts.get(option.value)
+        ]
 
 
 def _kind(field: forms.Field) -> str:

@@ -11,6 +11,7 @@ from dialogues.querysets import DialogueQuerySet
 
 
 class DialogueFilter(StrictFilterSet):
+    facets = ("party", "theme", "state", "cadence_missed")
     party = PartyFilter("Code of a party that takes part.", field_name="parties__code")
     theme = ThemeFilter()
     state = ChoicesFilter(DialogueState, method="filter_state", label=_("State"), help_text="Whether it lives.")
@@ -27,8 +28,15 @@ class DialogueFilter(StrictFilterSet):
     def filter_cadence_missed(self, queryset: DialogueQuerySet, name: str, missed: bool) -> QuerySet:
         return queryset.where_cadence_missed(missed, self.moment.day)
 
+    def tally_state(self, rows: DialogueQuerySet) -> dict[str, int]:
+        return rows.tally_state(self.moment.day)
+
+    def tally_cadence_missed(self, rows: DialogueQuerySet) -> dict[str, int]:
+        return rows.tally_cadence_missed(self.moment.day)
+
 
 class MeetingFilter(StrictFilterSet):
+    facets = ("dialogue", "state")
     dialogue = KeysFilter(
         Dialogue.objects.all(),
         key="slug",

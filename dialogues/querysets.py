@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
+from django.db import connections
 from django.db.models import F, Prefetch, Q
 from django.db.models.expressions import RawSQL
 
@@ -30,6 +31,21 @@ class DialogueQuerySet(KeyedQuerySet):
         return self.filter(
             pk__in=RawSQL("SELECT dialogue_id FROM dialogue_pulse(%s) WHERE cadence_missed = %s", [day, missed])
         )
+
+    def tally_state(self, day: date) -> dict[str, int]:
+        """How many of these are proposed, active, dormant and concluded on the day."""
+        return self._tally("state", day)
+
+    def tally_cadence_missed(self, day: date) -> dict[str, int]:
+        """How many of these miss a meeting on the day ("true") and how many do not ("false")."""
+        return self._tally("cadence_missed::text", day)
+
+    def _tally(self, column: str, day: date) -> dict[str, int]:
+        chosen, params = self.order_by().values("pk").query.sql_with_params()
+        sql = f"SELECT {column}, count(*) FROM dialogue_pulse(%s) WHERE dialogue_id IN ({chosen}) GROUP BY 1"
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(sql, [day, *params])
+            return dict(cursor.fetchall())
 
     def of_commitment(self, commitment: Commitment | F, until: date) -> Self:
         """Those to which the commitment belongs: made, reviewed or reported there, in an outcome, or founding one.

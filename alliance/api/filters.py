@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.utils.text import format_lazy
@@ -32,6 +32,10 @@ class AnyOfFilter(Filter):
 
     def filter(self, queryset: QuerySet, values: list[str]) -> QuerySet:
         return queryset.filter(**{f"{self.field_name}__in": values}) if values else queryset
+
+    def tally(self, rows: QuerySet) -> dict[str, int]:
+        """How many of the rows each value finds."""
+        return dict(rows.order_by().values_list(self.field_name).annotate(count=Count("pk", distinct=True)))
 
 
 class KeysFilter(AnyOfFilter):
@@ -160,6 +164,9 @@ class StrictFilterSet(FilterSet):
         help_text="With the statuses that were published then: a moment, or a date for its end. Default: now.",
     )
 
+    facets: Collection[str] = ()
+    """The filters beside whose values a page says how many rows each would find."""
+
     class Meta:
         form = StrictForm
 
@@ -180,3 +187,20 @@ class StrictFilterSet(FilterSet):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         return queryset.none() if self.errors else super().filter_queryset(queryset)
+
+    def tally(self, name: str) -> dict[str, int]:
+        """How many rows each value of a filter finds by itself, with all other filters as they are.
+
+        A filter with a method has one for its tally too: `tally_<name>`.
+        """
+        rows = self.rows_without(name)
+        own = getattr(self, f"tally_{name}", None)
+        return own(rows) if own else self.filters[name].tally(rows)
+
+    def rows_without(self, *names: str) -> Any:
+        """The rows that all filters but these find, as bare rows in no order."""
+        rows = self.queryset
+        for name, value in self.form.cleaned_data.items():
+            if name not in (*names, "ordering"):
+                rows = self.filters[name].filter(rows, value)
+        return rows.model._default_manager.filter(pk__in=rows.order_by().values("pk"))

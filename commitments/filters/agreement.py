@@ -8,6 +8,7 @@ from commitments.filters.keys import AgreementKeyFilter, PartyFilter, ThemeFilte
 
 
 class AgreementFilter(StrictFilterSet):
+    facets = ("kind", "party", "text_held")
     kind = ChoicesFilter(AgreementKind, label=_("Kind"), help_text="What it is.")
     party = PartyFilter("Code of a party to it.", field_name="parties__code")
     issued_after = DayFilter("issued_on", "gte", label=_("Issued from"), help_text="Issued on this day or later.")
@@ -22,6 +23,7 @@ class PassageFilter(StrictFilterSet):
 
 
 class RecommendationFilter(StrictFilterSet):
+    facets = ("agreement", "addressee", "theme")
     agreement = AgreementKeyFilter()
     addressee = PartyFilter("Code of a party that it asks.", label=_("Addressee"), field_name="addressees__code")
     theme = ThemeFilter()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
 
 from alliance.api.fields import shown
-from alliance.api.filters import ChoicesFilter, DayFilter, FlagFilter, KeysFilter, OrderingFilter, StrictFilterSet
+from alliance.api.filters import ChoicesFilter, DayFilter, FlagFilter, KeysFilter, OrderingFilter
 from commitments.choices import (
     STATUS_LABELS,
     Confidence,
@@ -22,6 +22,7 @@ from commitments.choices import (
     Schedule,
     Strength,
 )
+from commitments.filters.facets import CommitmentFacets
 from commitments.filters.keys import AgreementKeyFilter, PartyFilter, ThemeFilter
 from commitments.models import Agency, Commitment
 from commitments.querysets import CommitmentQuerySet
@@ -58,7 +59,7 @@ class TargetFilter(Filter):
         return queryset.filter(pk__in=with_target.values("pk")) if units else queryset
 
 
-class CommitmentFilter(StrictFilterSet):
+class CommitmentFilter(CommitmentFacets):
     """With exactly one `party`, status, schedule, freshness and confidence are that party's own, as an obligor.
 
     Where only commitments are asked for in which it is the counterpart, it has none of its own: then, and without a
@@ -178,12 +179,6 @@ class CommitmentFilter(StrictFilterSet):
             queryset = queryset.annotate(updated=F("latest_revision__revision_id"))
         return super().filter_queryset(queryset)
 
-    @property
-    def sole_party(self) -> str | None:
-        """The one party whose own status is asked for; None where the headline is."""
-        parties, roles = self.form.cleaned_data.get("party", []), self.form.cleaned_data.get("role", [])
-        return parties[0] if len(parties) == 1 and roles != [Role.COUNTERPART] else None
-
     def filter_party(self, queryset: CommitmentQuerySet, name: str, codes: list[str]) -> QuerySet:
         return queryset.involving(parties=codes, roles=self.form.cleaned_data.get("role", []))
 
@@ -199,8 +194,7 @@ class CommitmentFilter(StrictFilterSet):
         )
 
     def filter_dialogue(self, queryset: CommitmentQuerySet, name: str, slugs: list[str]) -> QuerySet:
-        """The reverse relations of the app above, which commitments may name here and in the serializers only."""
-        rounds = self._meetings().filter(dialogue__slug__in=slugs)
+        rounds = self.meetings().filter(dialogue__slug__in=slugs)
         belonging = Commitment.objects.filter(
             Q(meeting_items__meeting__in=rounds)
             | Q(agreement__meetings__in=rounds)
@@ -209,14 +203,11 @@ class CommitmentFilter(StrictFilterSet):
         return queryset.filter(pk__in=belonging.values("pk"))
 
     def filter_meeting(self, queryset: CommitmentQuerySet, name: str, codes: list[str]) -> QuerySet:
-        meetings = self._meetings().filter(code__in=codes)
+        meetings = self.meetings().filter(code__in=codes)
         belonging = Commitment.objects.filter(
             Q(meeting_items__meeting__in=meetings) | Q(agreement__meetings__in=meetings)
         )
         return queryset.filter(pk__in=belonging.values("pk"))
-
-    def _meetings(self) -> Any:
-        return apps.get_model("dialogues", "Meeting").objects.begun_by(self.moment.meetings_until)
 
     def filter_thread(self, queryset: CommitmentQuerySet, name: str, codes: list[str]) -> QuerySet:
         return queryset.in_thread_of(codes, self.moment.day)

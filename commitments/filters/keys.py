@@ -1,8 +1,9 @@
 """Filters by theme, party and agreement, which several lists share."""
 
+from collections import Counter
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from alliance.api.filters import KeysFilter
@@ -19,6 +20,16 @@ class ThemeFilter(KeysFilter):
     def filter(self, queryset: QuerySet, slugs: list[str]) -> QuerySet:
         below = Q(theme__slug__in=slugs) | Q(theme__parent__slug__in=slugs)
         return queryset.filter(below) if slugs else queryset
+
+    def tally(self, rows: QuerySet) -> dict[str, int]:
+        """An upper theme with those below it."""
+        counts: Counter[str] = Counter()
+        pairs = rows.order_by().values_list("theme__slug", "theme__parent__slug").annotate(count=Count("pk"))
+        for slug, upper, count in pairs:
+            counts[slug] += count
+            if upper:
+                counts[upper] += count
+        return dict(counts)
 
 
 class PartyFilter(KeysFilter):

@@ -82,6 +82,20 @@ class CommitmentQuerySet(KeyedQuerySet):
         """How many of these stand where: (implementation, schedule, count) for each pair that occurs."""
         return self._counts("SELECT implementation, schedule, count(*) FROM standing(%s, %s)", 2, day, known_at)
 
+    def tally_standing(
+        self, column: str, *, day: date, known_at: datetime, party: str | None = None
+    ) -> dict[str | None, int]:
+        """How many of these have which status, schedule, freshness or confidence: as `where_standing` finds them."""
+        source, arguments = ("party_standing", " WHERE party = %s") if party else ("standing", "")
+        sql = f"SELECT {column}, count(*) FROM (SELECT * FROM {source}(%s, %s){arguments}) standing"
+        return dict(self._counts(sql, 1, day, known_at, *([party] if party else [])))
+
+    def tally_parties_standing(self, asked: dict[str, list[str]], *, day: date, known_at: datetime) -> dict[str, int]:
+        """How many of these each party owes whose own standing is as asked: values by column of `party_standing`."""
+        condition = " AND ".join(f"{column} = ANY(%s)" for column in asked)
+        sql = f"SELECT party, count(*) FROM (SELECT * FROM party_standing(%s, %s) WHERE {condition}) standing"
+        return dict(self._counts(sql, 1, day, known_at, *asked.values()))
+
     def tally_confidence(self, day: date, known_at: datetime) -> dict[str | None, int]:
         """How sure the headlines of these are: the number for each confidence; None for those not assessed."""
         return dict(self._counts("SELECT confidence, count(*) FROM standing(%s, %s)", 1, day, known_at))

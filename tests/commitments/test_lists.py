@@ -122,12 +122,12 @@ def recommendation_row(number: int) -> None:
 @pytest.mark.parametrize(
     ("address", "row", "statements"),
     [
-        # count, rows, obligations, who has read them; the form: parties, themes, agreements, dialogues
-        ("/commitments/", commitment_row, 7),
-        # count, rows, parties; the form: parties
-        ("/agreements/", agreement_row, 4),
-        # count, rows, addressees, citations, links; the form: parties, themes, agreements
-        ("/recommendations/", recommendation_row, 8),
+        # count, rows, obligations, who has read them; the form: parties, themes, agreements, dialogues, and eleven counts
+        ("/commitments/", commitment_row, 19),
+        # count, rows, parties; the form: parties, and three counts
+        ("/agreements/", agreement_row, 7),
+        # count, rows, addressees, citations, links; the form: parties, themes, agreements, and three counts
+        ("/recommendations/", recommendation_row, 11),
     ],
 )
 def test_list_costs_the_same_for_one_row_and_for_many(

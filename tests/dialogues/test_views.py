@@ -136,9 +136,9 @@ def meeting_row(number: int) -> None:
     ("address", "row", "statements"),
     [
         # count, rows, parties, founding commitments; the form: parties, themes
-        ("/dialogues/", dialogue_row, 6),
+        ("/dialogues/", dialogue_row, 10),
         # count, rows, source passages; the form: dialogues
-        ("/meetings/", meeting_row, 4),
+        ("/meetings/", meeting_row, 6),
     ],
 )
 def test_list_costs_the_same_for_one_row_and_for_many(

@@ -1,0 +1,75 @@
+"""How many commitments each value of a filter would find, given all other filters in use."""
+
+from collections import Counter
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Count
+
+from alliance.api.filters import StrictFilterSet
+from commitments.choices import Role
+from commitments.models import Obligation
+from commitments.querysets import CommitmentQuerySet
+
+STANDING = {
+    "status": "implementation",
+    "schedule": "schedule",
+    "freshness": "freshness",
+    "confidence": "confidence",
+}
+"""The filters by standing, each with its column."""
+
+
+class CommitmentFacets(StrictFilterSet):
+    facets = (
+        *("status", "schedule", "freshness", "confidence", "party", "theme", "agreement", "dialogue"),
+        *("strength", "obligation", "counted", "left_out"),
+    )
+
+    @property
+    def sole_party(self) -> str | None:
+        """The one party whose own status is asked for; None where the headline is."""
+        parties, roles = self.form.cleaned_data.get("party", []), self.form.cleaned_data.get("role", [])
+        return parties[0] if len(parties) == 1 and roles != [Role.COUNTERPART] else None
+
+    def meetings(self) -> Any:
+        """Those that count at the moment. Commitments may name the app above here and in the serializers only."""
+        return apps.get_model("dialogues", "Meeting").objects.begun_by(self.moment.meetings_until)
+
+    def tally(self, name: str) -> dict[str, int]:
+        if name in STANDING:
+            rows = self.rows_without(name)
+            day, known_at = self.moment.day, self.moment.known_at
+            return rows.tally_standing(STANDING[name], day=day, known_at=known_at, party=self.sole_party)
+        return self._tally_party() if name == "party" else super().tally(name)
+
+    def _tally_party(self) -> dict[str, int]:
+        """Choosing a party makes status, schedule, freshness and confidence its own: so each is counted by its own."""
+        given = self.form.cleaned_data
+        asked = {column: given[name] for name, column in STANDING.items() if given[name]}
+        if asked and given["role"] != [Role.COUNTERPART]:
+            rows = self.rows_without("party", *STANDING)
+            return rows.tally_parties_standing(asked, day=self.moment.day, known_at=self.moment.known_at)
+        obligations = Obligation.objects.filter(commitment__in=self.rows_without("party"))
+        if given["role"]:
+            obligations = obligations.filter(role__in=given["role"])
+        codes = obligations.order_by().values_list("party__code")
+        return dict(codes.annotate(count=Count("commitment", distinct=True)))
+
+    def tally_dialogue(self, rows: CommitmentQuerySet) -> dict[str, int]:
+        meetings = self.meetings().exclude(dialogue=None)
+        items = rows.filter(meeting_items__meeting__in=meetings)
+        outcomes = rows.filter(agreement__meetings__in=meetings)
+        founding = rows.exclude(established_dialogues=None)
+        pairs = items.values_list("meeting_items__meeting__dialogue__slug", "pk").union(
+            outcomes.values_list("agreement__meetings__dialogue__slug", "pk"),
+            founding.values_list("established_dialogues__slug", "pk"),
+        )
+        return Counter(slug for slug, _ in pairs.order_by())
+
+    def tally_counted(self, rows: CommitmentQuerySet) -> dict[str, int]:
+        counted = rows.counted(self.moment.day).count()
+        return {"true": counted, "false": rows.count() - counted}
+
+    def tally_left_out(self, rows: CommitmentQuerySet) -> dict[str, int]:
+        return rows.count_left_out(self.moment.day)
