@@ -122,7 +122,7 @@ def recommendation_row(number: int) -> None:
 @pytest.mark.parametrize(
     ("address", "row", "statements"),
     [
-        # count, rows, obligations, who has read them; the form: parties, themes, agreements, dialogues, and eleven counts
+        # count, rows, obligations, who has read them; the form: parties, themes, agreements, dialogues, eleven counts
         ("/commitments/", commitment_row, 19),
         # count, rows, parties; the form: parties, and three counts
         ("/agreements/", agreement_row, 7),
