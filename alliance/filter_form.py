@@ -188,9 +188,10 @@ def _options(field: Any, values: list[str], day: date) -> Iterator[Option]:
                 yield Option(value=value, label=_label(row), chosen=value in values, below=below)
         case ChoicesField() | ChoiceField():
             words: Any = field.choices
-            chosen = values or [getattr(field, "default", "")]
+            default = getattr(field, "default", "")
             for value, label in words:
-                yield Option(value=value, label=str(label), chosen=value in chosen)
+                asked = "" if value == default else value  # so that an address names no order that is the default
+                yield Option(value=asked, label=str(label), chosen=value in (values or [default]))
         case FlagField():
             for value, label in YES_AND_NO:
                 yield Option(value=value, label=str(label), chosen=value in (values or [""]))

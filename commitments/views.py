@@ -15,7 +15,7 @@ from alliance.pages import DetailPage, ListPage, Misunderstood, PlainPage
 from commitments.choices import CommitmentLinkKind, Role
 from commitments.corrections import PAGE, corrections
 from commitments.filters import AgreementFilter, CommitmentFilter, RecommendationFilter
-from commitments.models import Agreement, Commitment, Passage, Recommendation
+from commitments.models import Agreement, Commitment, Party, Passage, Recommendation
 from commitments.querysets import AgreementQuerySet, CommitmentQuerySet, RecommendationQuerySet
 from commitments.reading import lines
 from commitments.retiring import gone
@@ -79,8 +79,20 @@ class CommitmentList(ListPage):
         (_("Order"), ("ordering",)),
     )
 
+    filterset: CommitmentFilter
+
     def rows(self) -> CommitmentQuerySet:
-        return Commitment.objects.public().made_by(self.day).for_rows(self.day, self.known_at)
+        rows = Commitment.objects.public().made_by(self.day).for_rows(self.day, self.known_at)
+        return rows.with_standing_by_party(self.day, self.known_at)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """With one party asked for, a row shows that party's own standing: by it the filters judge too."""
+        context = super().get_context_data(**context)
+        party = None if context["filters"].errors else self.filterset.sole_party
+        for commitment in context["page_obj"] if party else []:
+            own = [standing for standing in commitment.standing_by_party if standing.party == party]
+            commitment.standing = own[0] if own else commitment.standing
+        return context | {"sole_party": Party.objects.get(code=party) if party else None}
 
 
 class CommitmentDetail(DetailPage):

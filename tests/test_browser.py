@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from psycopg.conninfo import make_conninfo
 
 from alliance.postgres import ROOT
@@ -166,6 +166,54 @@ def test_list_is_printed_in_columns_on_a4_with_its_filters(page: Page, ledger: s
     assert page.evaluate("document.documentElement.scrollWidth") == A4
     assert page.locator(".panels").is_visible() is False
     assert page.locator(".chips").is_visible() is ("?" in address)
+
+
+def test_ticked_box_changes_the_list_at_once_and_its_panel_stays_open(page: Page, ledger: str):
+    page.goto(f"{ledger}/commitments/?theme=climate")
+    page.evaluate("window.stays = true")
+
+    page.get_by_text("Status", exact=True).first.click()
+    page.get_by_label("Upheld", exact=True).check()
+
+    expect(page.get_by_role("link", name="Remove the filter Status: Upheld")).to_be_visible()
+    assert page.url == f"{ledger}/commitments/?status=upheld&theme=climate"
+    assert page.evaluate("[window.stays, document.activeElement.value]") == [True, "upheld"]
+    expect(page.locator("#panel-1")).to_have_attribute("open", "")
+    assert page.locator("#language").get_attribute("href") == "?status=upheld&theme=climate&lang=ko"
+
+
+def test_back_shows_the_list_of_before(page: Page, ledger: str):
+    page.goto(f"{ledger}/commitments/")
+    all_of_them = page.locator(".count").inner_text()
+    page.get_by_text("Status", exact=True).first.click()
+    page.locator(".panel[open] .facet").first.click()
+    expect(page.locator(".chip")).to_have_count(1)
+
+    page.go_back()
+
+    expect(page.locator(".count")).to_have_text(all_of_them)
+    expect(page.locator(".chip")).to_have_count(0)
+
+
+def test_another_day_is_another_page_with_its_banner(page: Page, ledger: str):
+    page.goto(f"{ledger}/commitments/?status=upheld")
+
+    page.get_by_text("Any day", exact=True).click()
+    page.get_by_label("As of").fill("2022-01-01")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".moment")).to_be_visible()
+    assert page.get_by_role("link", name="Agreements").get_attribute("href") == "/agreements/?as_of=2022-01-01"
+
+
+def test_escape_closes_the_open_panel(page: Page, ledger: str):
+    page.goto(f"{ledger}/commitments/")
+    page.get_by_text("Status", exact=True).first.click()
+
+    page.keyboard.press("Escape")
+
+    assert page.locator(".panel[open]").count() == 0
+    assert page.evaluate("document.activeElement.textContent") == "Status"
 
 
 @pytest.mark.parametrize("context", [{"java_script_enabled": False}], indirect=True)

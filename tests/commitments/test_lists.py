@@ -10,6 +10,8 @@ from tests.factories import (
     AgreementPartyFactory,
     CitationFactory,
     CommitmentFactory,
+    ObligationFactory,
+    PartyFactory,
     PassageFactory,
     RecommendationAddresseeFactory,
     RecommendationFactory,
@@ -20,6 +22,8 @@ from tests.factories import (
 from tests.html import links, part, words
 
 pytestmark = pytest.mark.django_db
+
+STALE = " Review is stale"
 
 
 def test_recommendation_shows_its_words_whom_it_asks_and_that_nobody_took_it_up(client: Client):
@@ -99,6 +103,36 @@ def test_row_whose_seed_coding_was_withdrawn_is_not_assessed_and_no_more(client:
     )
 
     assert words(part(client.get("/commitments/"), "row-status", "div")[0]) == "Not assessed"
+
+
+def test_list_of_one_party_shows_its_own_status(client: Client):
+    korea, america = PartyFactory(code="KOR", name_en="Korea"), PartyFactory(code="USA")
+    both = CommitmentFactory(obligors=["KOR", "USA"])
+    StatusUpdateFactory(commitment=both, party=korea, implementation="stalled")
+    StatusUpdateFactory(commitment=both, party=america, implementation="under_way")
+
+    shown = {
+        query: words(part(client.get(f"/commitments/{query}"), "row-status", "div")[0]).removesuffix(STALE)
+        for query in ("", "?party=USA", "?party=KOR", "?party=KOR&party=USA", "?party=USA&status=under_way")
+    }
+
+    assert shown == {
+        "": "Stalled",
+        "?party=USA": "Under way",
+        "?party=KOR": "Stalled",
+        "?party=KOR&party=USA": "Stalled",
+        "?party=USA&status=under_way": "Under way",
+    }
+    assert "Where Korea owes the promise, status and dates are its own" in words(client.get("/commitments/?party=KOR"))
+    assert "are its own" not in words(client.get("/commitments/"))
+
+
+def test_list_of_the_party_to_which_something_was_promised_shows_the_status_of_who_owes_it(client: Client):
+    promise = CommitmentFactory(obligors=["USA"])
+    ObligationFactory(commitment=promise, party=PartyFactory(code="KOR"), role="counterpart")
+    StatusUpdateFactory(commitment=promise, implementation="stalled")
+
+    assert words(part(client.get("/commitments/?party=KOR"), "row-status", "div")[0]) == "Stalled" + STALE
 
 
 def commitment_row(number: int) -> None:
