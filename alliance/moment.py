@@ -69,6 +69,11 @@ class Moment:
         """The address of a page, which has no query, at this moment."""
         return f"{address}?{self.query}" if self.asked else address
 
+    def permanent(self, address: str) -> str:
+        """The address of a page, which has no query, that shows this day whenever it is opened."""
+        asked = dict(self.asked) | {"as_of": self.day.isoformat()}
+        return f"{address}?{urlencode(asked)}"
+
     @property
     def knowledge(self) -> datetime | None:
         """The `known_at` that was asked for; None for what is known now, which is another moment with each answer."""

@@ -13,6 +13,7 @@ from alliance.api.fields import nearest, shown
 from alliance.moment import FIELDS, Gone
 from alliance.pages import DetailPage, ListPage, Misunderstood, PlainPage
 from commitments.choices import CommitmentLinkKind, Role
+from commitments.comparing import wordings
 from commitments.corrections import PAGE, corrections
 from commitments.filters import AgreementFilter, CommitmentFilter, RecommendationFilter
 from commitments.models import Agreement, Commitment, Party, Passage, Recommendation
@@ -116,6 +117,7 @@ class CommitmentDetail(DetailPage):
         updates = list(history.for_list(self.day, self.known_at))
         standing = commitment.standing
         current = {part.update_id for part in commitment.standing_by_party}
+        thread = made.in_thread_of([commitment.code], self.day).for_thread(self.day)
         headline = (standing.implementation, standing.effective_on)
         carrying = [
             update
@@ -128,14 +130,15 @@ class CommitmentDetail(DetailPage):
             current=current,
             headline=carrying[0] if carrying else None,
             unread=commitment.last_batch == "seed",
-            thread=made.in_thread_of([commitment.code], self.day).for_thread(self.day),
+            thread=thread,
+            wordings=wordings(thread),
             wholes=[link.earlier for link in commitment.links.all() if link.kind == CommitmentLinkKind.PART_OF],
             parts=made.parts_of(commitment).with_standing(self.day, self.known_at),
             differ=len({part.update_id for part in commitment.standing_by_party}) > 1,
             advice=commitment.recommendation_links.public()
             .made_by(self.day)
             .select_related("recommendation__agreement"),
-            address=self.request.build_absolute_uri(self.moment.of(commitment.get_absolute_url())),
+            address=self.request.build_absolute_uri(self.moment.permanent(commitment.get_absolute_url())),
             **context,
         )
 

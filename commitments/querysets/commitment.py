@@ -186,11 +186,12 @@ class CommitmentQuerySet(KeyedQuerySet):
         return self.annotate(effective_on=headline_effective_on(day, known_at))
 
     def for_thread(self, day: date) -> Self:
-        """In the order in which they were made, each with its links to earlier ones."""
+        """In the order in which they were made, each with its words and its links to earlier ones."""
         links = model_named("CommitmentLink").objects.public().made_by(day)
         links = links.select_related("earlier").order_by("earlier__code")
         made_on = F("agreement__issued_on").asc(nulls_first=True)
-        return self.select_related("agreement").prefetch_related(Prefetch("links", links)).order_by(made_on, "code")
+        parts = Prefetch("links", links), Prefetch("citations", cited(day))
+        return self.select_related("agreement").prefetch_related(*parts).order_by(made_on, "code")
 
     def by_next_date(self, day: date, known_at: datetime) -> Self:
         """Ordered by the date that the schedule judges, without those that have none."""

@@ -1,5 +1,7 @@
 """What the pages of `commitments` show of dialogues: that app knows nothing of this one, so its templates ask here."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.contrib.humanize.templatetags.humanize import ordinal
 from django.utils import translation
@@ -8,9 +10,10 @@ from django.utils.safestring import SafeString
 
 from alliance.language import name_of, other_language
 from alliance.moment import Moment
-from commitments.models import Agreement, Commitment
+from commitments.models import Agreement, Commitment, StatusUpdate
 from dialogues.models import Dialogue, Meeting, MeetingItem
 from dialogues.querysets import DialogueQuerySet, MeetingQuerySet
+from dialogues.timeline import Event, timeline
 
 register = template.Library()
 
@@ -27,6 +30,14 @@ def items_of(commitment: Commitment, moment: Moment) -> list[MeetingItem]:
     meetings = Meeting.objects.begun_by(moment.meetings_until)
     items = MeetingItem.objects.filter(commitment=commitment, meeting__in=meetings)
     return list(items.select_related("meeting__dialogue").order_by("-meeting__starts_on", "meeting__code"))
+
+
+@register.simple_tag
+def timeline_of(
+    commitment: Commitment, thread: Iterable[Commitment], updates: Iterable[StatusUpdate], items: Iterable[MeetingItem]
+) -> list[Event]:
+    """The dated events of a commitment: made, made again, taken up, assessed, due."""
+    return timeline(commitment, thread=thread, updates=updates, items=items)
 
 
 @register.simple_tag

@@ -184,6 +184,28 @@ def test_thread_stands_in_the_order_in_which_it_was_made(client: Client):
     )
 
 
+def test_wording_of_a_thread_is_compared_word_by_word(client: Client):
+    vision = AgreementFactory(issued_on=date(2019, 11, 15))
+    earlier = CommitmentFactory(code="2019-V-001", agreement=vision, quote="")
+    cite(earlier, "intend to meet", passage=PassageFactory(agreement=vision, text="They intend to meet."))
+    later = CommitmentFactory(code="2021-FS-001", quote="")
+    cite(later, "will meet yearly", passage=PassageFactory(agreement=later.agreement, text="They will meet yearly."))
+    CommitmentLinkFactory(later=later, earlier=earlier, kind="strengthens")
+
+    told = part(client.get("/commitments/2021-FS-001/"), "wordings", "ol")[0]
+
+    assert words(told) == "15 November 2019 · 2019-V-001 intend to meet 21 May 2021 · 2021-FS-001, this promise " + (
+        "intend to will meet yearly"
+    )
+    assert "<del>intend to</del><ins>will</ins> meet<ins> yearly</ins>" in told
+
+
+def test_promise_made_once_has_no_comparison(client: Client):
+    CommitmentFactory(code="2021-FS-001")
+
+    assert "The wording over time" not in words(client.get("/commitments/2021-FS-001/"))
+
+
 def test_general_pledge_and_its_parts_lead_to_each_other(client: Client):
     agreement = AgreementFactory()
     pledge = CommitmentFactory(agreement=agreement, code="2021-FS-001", title_en="Cooperate", is_general=True)
@@ -240,7 +262,9 @@ def test_commitment_leads_to_the_advice_that_concerns_it(client: Client):
 def test_permanent_address_stands_on_the_page(client: Client):
     CommitmentFactory(code="2021-FS-001")
 
-    assert "http://testserver/commitments/2021-FS-001/" in words(client.get("/commitments/2021-FS-001/"))
+    told = words(client.get("/commitments/2021-FS-001/?as_of=2022-06-01"))
+
+    assert "as of 1 June 2022, http://testserver/commitments/2021-FS-001/?as_of=2022-06-01" in told
 
 
 @pytest.mark.parametrize("rows", [1, 20])
@@ -257,6 +281,6 @@ def test_commitment_costs_the_same_for_one_of_each_part_and_for_many(
         RecommendationLinkFactory(commitment=commitment)
 
     # commitment; obligations, agencies, citations, further themes, targets, links there and back;
-    # updates, evidence; thread, its links; parts; advice; meetings, dialogues
-    with django_assert_num_queries(16):
+    # updates, evidence; thread, its links and words; parts; advice; meetings, dialogues
+    with django_assert_num_queries(17):
         client.get("/commitments/2021-FS-001/")

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import (
+    MOMENT,
     AgreementFactory,
     CommitmentFactory,
     DialogueFactory,
@@ -14,6 +15,8 @@ from tests.factories import (
     MeetingItemFactory,
     MeetingOutcomeFactory,
     PassageFactory,
+    StatusUpdateFactory,
+    UserFactory,
 )
 from tests.html import links, part, words
 
@@ -120,6 +123,37 @@ def test_meeting_without_a_dialogue_has_its_title_and_one_without_a_date_says_so
 
     assert part(page, "head", "header")[0].count("Summit at the border") == 1
     assert "Date Not known" in words(page)
+
+
+def test_commitment_has_a_timeline_of_everything_dated(client: Client):
+    promise = CommitmentFactory(
+        code="2021-FS-001", due_on=date(2022, 5, 21), deadline="within a year", due_basis="counted"
+    )
+    StatusUpdateFactory(commitment=promise, effective_on=date(2021, 12, 31), effective_precision="month")
+    gone = {"state": "withdrawn", "withdrawn_at": MOMENT, "withdrawal_reason": "Wrong.", "withdrawn_by": UserFactory()}
+    StatusUpdateFactory(commitment=promise, effective_on=date(2021, 11, 1), **gone)
+    scm = MeetingFactory(ordinal=53, dialogue__name_en="SCM", starts_on=date(2021, 12, 2))
+    MeetingItemFactory(meeting=scm, commitment=promise, kind="reviewed")
+    MeetingItemFactory(meeting=MeetingFactory(starts_on=None), commitment=promise)
+
+    told = words(part(client.get("/commitments/2021-FS-001/"), "timeline", "ol")[0])
+
+    assert told == (
+        "21 May 2021 Promised 2 December 2021 Reviewed there: 53rd SCM December 2021 Under way All who owe it "
+        "21 May 2022 Due"
+    )
+
+
+def test_promise_of_a_dialogue_says_whether_it_still_meets(client: Client):
+    promise = CommitmentFactory(code="2021-FS-001")
+    talks = DialogueFactory(
+        name_en="Talks", established_by_commitment=promise, cadence_months=12, cadence_url="https://example.org"
+    )
+    MeetingFactory(dialogue=talks, starts_on=date(2022, 3, 4))
+
+    told = words(client.get("/commitments/2021-FS-001/?as_of=2022-06-01"))
+
+    assert "Talks established by this promise Active last met 4 March 2022, next expected March 2023" in told
 
 
 def dialogue_row(number: int) -> None:
