@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from commitments.marks import Segment, segments
 from commitments.models import Citation, Passage
@@ -21,12 +22,16 @@ class Line:
         return self.passage.heading
 
 
-def lines(passages: Iterable[Passage]) -> list[Line]:
-    """The passages in their order; needs their quotations prefetched, in the order of their places."""
+def lines(passages: Iterable[Passage], status: str | None = None) -> list[Line]:
+    """The passages in their order; needs their quotations prefetched, in the order of their places.
+
+    With a status only the promises that have it are marked.
+    """
     seen: set[str] = set()
     text = []
     for passage in passages:
-        citations = sorted(passage.citations.all(), key=lambda citation: (citation.start or 0, citation.pk))
+        marked = (citation for citation in passage.citations.all() if _has(citation, status))
+        citations = sorted(marked, key=lambda citation: (citation.start or 0, citation.pk))
         here = {cited_key(citation): citation for citation in reversed(citations)}
         noted = [citation for citation in citations if here[cited_key(citation)] is citation]
         text.append(
@@ -39,6 +44,12 @@ def lines(passages: Iterable[Passage]) -> list[Line]:
         )
         seen |= here.keys()
     return text
+
+
+def _has(citation: Citation, status: str | None) -> bool:
+    """Whether it is of a promise with that status; of None everything is."""
+    promise: Any = citation.commitment
+    return status is None or bool(promise and promise.standing.implementation == status)
 
 
 def cited_key(citation: Citation) -> str:

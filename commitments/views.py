@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from alliance.api.fields import nearest, shown
 from alliance.moment import FIELDS, Gone
 from alliance.pages import DetailPage, ListPage, Misunderstood, PlainPage
-from commitments.choices import CommitmentLinkKind, Role
+from commitments.choices import STATUS_LABELS, CommitmentLinkKind, Role
 from commitments.comparing import wordings
 from commitments.corrections import PAGE, corrections
 from commitments.filters import AgreementFilter, CommitmentFilter, RecommendationFilter
@@ -20,6 +20,7 @@ from commitments.models import Agreement, Commitment, Party, Passage, Recommenda
 from commitments.querysets import AgreementQuerySet, CommitmentQuerySet, RecommendationQuerySet
 from commitments.reading import lines
 from commitments.retiring import gone
+from commitments.tally import by_status
 
 DATES = (
     "schedule",
@@ -53,17 +54,31 @@ class AgreementDetail(DetailPage):
 
     queryset = Agreement.objects.public()
     dated_by = ["issued_on"]
+    takes = (*FIELDS, "status")
 
     def get_queryset(self) -> AgreementQuerySet:
         return Agreement.objects.public().made_by(self.day).for_detail(self.day)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
+        status = self._status()
         passages = Passage.objects.filter(agreement=self.object).for_reading(self.day, self.known_at)
+        promises = self.object.commitments.public()
         return super().get_context_data(
-            lines=lines(passages),
-            commitments=self.object.commitments.public().for_rows(self.day, self.known_at).order_by("code"),
+            lines=lines(passages, status),
+            status=status,
+            status_label=STATUS_LABELS.get(status or "", ""),
+            tally=by_status(promises.tally(self.day, self.known_at)),
+            commitments=promises.for_rows(self.day, self.known_at).order_by("code"),
             **context,
         )
+
+    def _status(self) -> str | None:
+        """The status of which alone the address wants the marks."""
+        status = self.request.GET.get("status")
+        if status and status not in STATUS_LABELS:
+            words = ", ".join(STATUS_LABELS)
+            raise Misunderstood(f"status: {shown(status)} is not among the words allowed here: {words}.")
+        return status or None
 
 
 class CommitmentList(ListPage):

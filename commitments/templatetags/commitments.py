@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 
 from commitments.marks import Segment, segments
-from commitments.models import Citation, Passage
+from commitments.models import Agreement, Citation, Passage
 
 register = template.Library()
 
@@ -21,6 +22,12 @@ def marked_by(passage: Passage, citations: list[Citation]) -> list[Segment[Citat
 def of_kind(links: Iterable[Any], kind: str) -> list[Any]:
     """The links of that kind."""
     return [link for link in links if link.kind == kind]
+
+
+@register.filter
+def as_filter(agreement: Agreement) -> str:
+    """The filter of the list that finds the promises of an agreement, ready for one more parameter."""
+    return f"{urlencode({'agreement': agreement.code})}&"
 
 
 @register.filter

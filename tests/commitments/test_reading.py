@@ -14,6 +14,7 @@ from tests.factories import (
     MeetingFactory,
     MeetingOutcomeFactory,
     PassageFactory,
+    StatusUpdateFactory,
 )
 from tests.html import links, part, words
 
@@ -49,7 +50,9 @@ def test_words_under_several_promises_are_marked_once_and_lead_to_all(client: Cl
 
     source = part(client.get("/agreements/fact-sheet/"), "source", "p")[0]
 
-    assert source.startswith('The two countries will <a class="mark" href="/commitments/2021-FS-001/">establish')
+    assert source.startswith(
+        'The two countries will <a class="mark not_assessed" href="/commitments/2021-FS-001/">establish'
+    )
     assert '<mark class="several">hold an annual meeting</mark>' in source
     assert links(source)["/commitments/2021-FS-002/"] == "2021-FS-002"
 
@@ -99,7 +102,7 @@ def test_agreement_without_text_says_so_and_lists_its_promises(client: Client):
 
     page = client.get("/agreements/treaty/")
 
-    assert "No text of this treaty is held here." in words(page)
+    assert "No text of it is held here." in words(page)
     assert links(page)["/commitments/1953-T-001/"] == "Defend each other"
 
 
@@ -133,10 +136,10 @@ def test_agreement_tells_how_it_stands_to_others(client: Client):
     later = AgreementFactory(slug="fact-sheet", title_en="The fact sheet")
     AgreementLinkFactory(later=later, earlier=vision, kind="extends", note="to new fields")
 
-    assert "This text extends The vision, 15 November 2019 to new fields" in words(
+    assert "15 November 2019 This text extends The vision to new fields" in words(
         client.get("/agreements/fact-sheet/")
     )
-    assert "The fact sheet, 21 May 2021, extends this text to new fields" in words(client.get("/agreements/vision/"))
+    assert "21 May 2021 The fact sheet extends this text to new fields" in words(client.get("/agreements/vision/"))
 
 
 @pytest.mark.parametrize("rows", [1, 20])
@@ -147,6 +150,71 @@ def test_text_costs_the_same_for_one_passage_and_for_many(client: Client, django
         MeetingOutcomeFactory(agreement=agreement)
         AgreementLinkFactory(earlier=agreement)
 
-    # agreement, parties, links there and back; passages, citations, commitments with their standing; meetings
-    with django_assert_num_queries(8):
+    # agreement, parties, links there and back; passages, citations, commitments with their standing; their tally; meetings
+    with django_assert_num_queries(9):
         client.get("/agreements/fact-sheet/")
+
+
+def a_text_with_two_promises() -> None:
+    """One that is delivered and one that nobody has assessed."""
+    agreement = AgreementFactory(code="2021-FS", slug="fact-sheet")
+    passage = PassageFactory(agreement=agreement, text=TEXT)
+    group = CommitmentFactory(code="2021-FS-001", agreement=agreement, quote="")
+    cite(group, "establish a working group", passage=passage)
+    cite(
+        CommitmentFactory(code="2021-FS-002", agreement=agreement, quote=""), "hold an annual meeting", passage=passage
+    )
+    StatusUpdateFactory(commitment=group, implementation="stalled")
+
+
+def test_marks_say_where_their_promises_stand(client: Client):
+    a_text_with_two_promises()
+
+    source = part(client.get("/agreements/fact-sheet/"), "source", "p")[0]
+
+    assert '<a class="mark stalled" href="/commitments/2021-FS-001/">' in source
+    assert '<a class="mark not_assessed" href="/commitments/2021-FS-002/">' in source
+
+
+def test_marks_of_one_status_are_shown_alone(client: Client):
+    a_text_with_two_promises()
+
+    page = client.get("/agreements/fact-sheet/?status=stalled")
+
+    assert links(part(page, "source", "p")[0]) == {"/commitments/2021-FS-001/": "establish a working group"}
+    assert words(part(page, "source", "p")[0]) == TEXT
+    assert "Marked are only the promises with this status: Stalled." in words(page)
+
+
+def test_marks_of_no_such_status_are_refused(client: Client):
+    a_text_with_two_promises()
+
+    answer = client.get("/agreements/fact-sheet/?status=done")
+
+    assert answer.status_code == 400
+    assert "status: "done" is not among the words allowed here" in words(answer)
+
+
+def test_agreement_tells_the_progress_of_its_own_promises(client: Client):
+    a_text_with_two_promises()
+
+    tally = part(client.get("/agreements/fact-sheet/"), "tally", "div")[0]
+
+    assert words(tally).startswith("1 of 2 assessed. Shares are of all 2. Stalled 1 50% Not assessed 1 50%")
+    assert links(tally) == {
+        "/commitments/?agreement=2021-FS&status=stalled": "1",
+        "/commitments/?agreement=2021-FS&status=not_assessed": "1",
+    }
+
+
+@pytest.mark.parametrize(("headings", "jumps"), [(["One", "Two"], 0), (["One", "Two", "Three"], 3)])
+def test_text_of_several_parts_has_a_list_to_jump_by(client: Client, headings: list[str], jumps: int):
+    agreement = AgreementFactory(slug="fact-sheet")
+    for heading in headings:
+        PassageFactory(agreement=agreement, heading=heading)
+
+    page = client.get("/agreements/fact-sheet/")
+
+    addresses = [address for address in links(page) if address.startswith("#part-")]
+    assert addresses == [f"#part-{number}" for number in range(1, jumps + 1)][::-1]
+    assert all(f'id="{address[1:]}"' in page.text for address in addresses)
