@@ -136,9 +136,7 @@ def test_agreement_tells_how_it_stands_to_others(client: Client):
     later = AgreementFactory(slug="fact-sheet", title_en="The fact sheet")
     AgreementLinkFactory(later=later, earlier=vision, kind="extends", note="to new fields")
 
-    assert "15 November 2019 This text extends The vision to new fields" in words(
-        client.get("/agreements/fact-sheet/")
-    )
+    assert "15 November 2019 This text extends The vision to new fields" in words(client.get("/agreements/fact-sheet/"))
     assert "21 May 2021 The fact sheet extends this text to new fields" in words(client.get("/agreements/vision/"))
 
 
@@ -192,7 +190,7 @@ def test_marks_of_no_such_status_are_refused(client: Client):
     answer = client.get("/agreements/fact-sheet/?status=done")
 
     assert answer.status_code == 400
-    assert "status: "done" is not among the words allowed here" in words(answer)
+    assert 'status: "done" is not among the words allowed here' in words(answer)
 
 
 def test_agreement_tells_the_progress_of_its_own_promises(client: Client):
