@@ -190,7 +190,7 @@ def test_marks_of_no_such_status_are_refused(client: Client):
     answer = client.get("/agreements/fact-sheet/?status=done")
 
     assert answer.status_code == 400
-    assert 'status: "done" is not among the words allowed here' in words(answer)
+    assert "status: 'done' is not among the words allowed here" in words(answer)
 
 
 def test_agreement_tells_the_progress_of_its_own_promises(client: Client):
