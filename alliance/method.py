@@ -73,7 +73,7 @@ STATUSES: Meanings = {
 
 EVIDENCE_BARS: Meanings = {
     Implementation.DELIVERED: _("An official document, or two sources of different publishers."),
-    Implementation.UPHELD: _("A source dated in the period."),
+    Implementation.UPHELD: _("A source dated in the period or after it."),
     Implementation.PARTLY_DELIVERED: _("One source for that part."),
     Implementation.UNDER_WAY: _("One dated source later than the promise."),
     Implementation.STALLED: _("A source, or nine idle months with a search on record."),

@@ -59,7 +59,7 @@ RULES = {
     "verdict_has_strong_evidence": Rule(
         "evidence", "This verdict needs an official document, or two sources of different publishers."
     ),
-    "upheld_has_a_source_of_its_period": Rule("evidence", "Upheld needs a source dated in its period, {}."),
+    "upheld_has_a_source_of_its_period": Rule("evidence", "Upheld needs a source dated in its period or after it, {}."),
     "stalled_has_stopped": Rule(
         "evidence", "Stalled needs a source, or a search nine months or more after the last published update."
     ),

@@ -30,4 +30,4 @@ class MeetingResource(Resource):
 
     def get_queryset(self) -> MeetingQuerySet:
         meetings = Meeting.objects.begun_by(self.moment.meetings_until)
-        return meetings.for_detail(self.day) if self.is_full else meetings.for_list(self.day)
+        return meetings.for_rounds(self.day) if self.is_full else meetings.for_list(self.day)

@@ -105,13 +105,9 @@ class MeetingQuerySet(KeyedQuerySet):
         )
 
     def for_rounds(self, day: date) -> Self:
-        """Latest first, with the public outcomes made by the day."""
+        """Latest first, with public outcomes, and the public commitments that were its items, made by the day."""
         outcomes = Agreement.objects.public().made_by(day).order_by("code")
-        return self.for_list(day).prefetch_related(Prefetch("outcomes", outcomes))
-
-    def for_detail(self, day: date) -> Self:
-        """With public outcomes, and the public commitments that were its items, made by the day."""
         commitments = Commitment.objects.public().made_by(day)
         items = apps.get_model("dialogues", "MeetingItem").objects.filter(commitment__in=commitments)
         ordered = items.select_related("commitment__agreement").order_by("commitment__code", "kind")
-        return self.for_rounds(day).prefetch_related(Prefetch("items", ordered))
+        return self.for_list(day).prefetch_related(Prefetch("outcomes", outcomes), Prefetch("items", ordered))

@@ -1,14 +1,20 @@
 """The readers' pages of dialogues and meetings: declarations over querysets."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from alliance.pages import DetailPage, ListPage
 from commitments.models import Commitment
+from commitments.tally import by_status
 from dialogues.filters import DialogueFilter, MeetingFilter
 from dialogues.models import Dialogue, Meeting
 from dialogues.querysets import DialogueQuerySet, MeetingQuerySet, commitments_of
+from dialogues.rounds import rounds
+
+SHOWN = 20
+"""How many of its commitments the page of a dialogue shows; a link leads to all."""
 
 
 class DialogueList(ListPage):
@@ -35,12 +41,19 @@ class DialogueDetail(DetailPage):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         until = self.moment.meetings_until
+        meetings = self.object.meetings.begun_by(until).for_rounds(self.day)
         commitments = commitments_of(self.object, day=self.day, until=until)
         return super().get_context_data(
-            meetings=self.object.meetings.begun_by(until).for_rounds(self.day),
-            commitments=commitments.for_rows(self.day, self.known_at).order_by("code"),
+            rounds=rounds(meetings, cadence=self.object.cadence_months, day=self._last_day()),
+            tally=by_status(commitments.tally(self.day, self.known_at)),
+            commitments=commitments.for_rows(self.day, self.known_at).order_by("code")[:SHOWN],
+            shown=SHOWN,
             **context,
         )
+
+    def _last_day(self) -> date:
+        """The last day on which a meeting could have been missed."""
+        return min(self.day, self.moment.today, self.object.ended_on or date.max)
 
 
 class MeetingList(ListPage):
@@ -65,7 +78,7 @@ class MeetingDetail(DetailPage):
     dated_by = ["starts_on"]
 
     def get_queryset(self) -> MeetingQuerySet:
-        return Meeting.objects.begun_by(self.moment.meetings_until).for_detail(self.day)
+        return Meeting.objects.begun_by(self.moment.meetings_until).for_rounds(self.day)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         outcomes = Commitment.objects.public().made_by(self.day).filter(agreement__meetings=self.object)

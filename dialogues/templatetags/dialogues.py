@@ -1,6 +1,7 @@
 """What the pages of `commitments` show of dialogues: that app knows nothing of this one, so its templates ask here."""
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import ordinal
@@ -49,6 +50,12 @@ def meetings_of(agreement: Agreement, moment: Moment) -> MeetingQuerySet:
         .select_related("dialogue")
         .order_by("starts_on", "code")
     )
+
+
+@register.filter
+def as_filter(dialogue: Dialogue) -> str:
+    """The filter of the list that finds the commitments of a dialogue, ready for one more parameter."""
+    return f"{urlencode({'dialogue': dialogue.slug})}&"
 
 
 @register.filter

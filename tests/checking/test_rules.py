@@ -91,10 +91,10 @@ BROKEN_RULES = {
     "upheld_has_a_source_of_its_period": (
         [
             commitment("obligation = 'standing'"),
-            "UPDATE commitments_evidence SET published_on = '2021-12-02'",
+            "UPDATE commitments_evidence SET published_on = '2021-10-31'",
             change("implementation = 'upheld', period_from = '2021-11-01', period_to = '2021-12-01'"),
         ],
-        STATUS + "Upheld needs a source dated in its period, 2021-11-01 to 2021-12-01.",
+        STATUS + "Upheld needs a source dated in its period or after it, 2021-11-01 to 2021-12-01.",
     ),
     "stalled_has_stopped": (
         [NO_EVIDENCE, change("implementation = 'stalled'")],

@@ -100,7 +100,7 @@ PAIRS = [
     Pair(
         "upheld_has_a_source_of_its_period",
         "published, date of the source",
-        lambda: update_and_source("upheld", {"issued_on": date(2021, 12, 2)}, issued_on=date(2021, 11, 1)),
+        lambda: update_and_source("upheld", {"issued_on": date(2020, 12, 31)}, issued_on=date(2021, 11, 1)),
     ),
     Pair("stalled_has_stopped", "published, last news withdrawn", stalled_and_withdrawal),
     Pair("superseded_has_its_link", "published, link deleted", lambda: superseded_and_link("promise")),

@@ -223,12 +223,12 @@ BAR = [
     Breach(
         "upheld_has_a_source_of_its_period",
         "published",
-        lambda: publish(submitted("upheld", {"published_on": date(2021, 12, 2)})),
+        lambda: publish(submitted("upheld", {"published_on": date(2020, 12, 31)})),
     ),
     Breach(
         "upheld_has_a_source_of_its_period",
-        "source dated later",
-        lambda: change(resting_on("upheld", passage_of(issued_on=date(2021, 11, 1))), issued_on=date(2021, 12, 2)),
+        "source dated earlier",
+        lambda: change(resting_on("upheld", passage_of(issued_on=date(2021, 11, 1))), issued_on=date(2020, 12, 31)),
     ),
     Breach("stalled_has_stopped", "published", lambda: publish(searched(submitted("stalled")))),
     Breach("stalled_has_stopped", "last news withdrawn", lambda: withdraw(stalled(published("under_way")))),

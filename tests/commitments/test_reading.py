@@ -148,7 +148,7 @@ def test_text_costs_the_same_for_one_passage_and_for_many(client: Client, django
         MeetingOutcomeFactory(agreement=agreement)
         AgreementLinkFactory(earlier=agreement)
 
-    # agreement, parties, links there and back; passages, citations, commitments with their standing; their tally; meetings
+    # agreement, parties, links there and back; passages, citations, commitments with standing; their tally; meetings
     with django_assert_num_queries(9):
         client.get("/agreements/fact-sheet/")
 

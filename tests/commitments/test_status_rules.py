@@ -183,7 +183,7 @@ BARE = {
     "under_way": "Under way needs one dated source later than the promise.",
     "partly_delivered": "This status needs a source: a passage of another document, or an address.",
     "delivered": "This verdict needs an official document, or two sources of different publishers.",
-    "upheld": "Upheld needs a source dated in its period, 2021-01-01 to 2021-12-01.",
+    "upheld": "Upheld needs a source dated in its period or after it, 2021-01-01 to 2021-12-01.",
     "lapsed": "This status needs a source: a passage of another document, or an address.",
     "not_assessable": None,
     "superseded": None,
@@ -360,7 +360,9 @@ def test_upheld_is_not_confirmed_by_a_search():
     StatusUpdateFactory(commitment=promise, upheld=True)
     again = update_of("upheld", SEARCH, commitment=promise, effective_on=date(2022, 1, 31))
 
-    assert broken(again) == {"evidence": ["Upheld needs a source dated in its period, 2022-01-01 to 2022-01-31."]}
+    assert broken(again) == {
+        "evidence": ["Upheld needs a source dated in its period or after it, 2022-01-01 to 2022-01-31."]
+    }
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,65 @@ def test_meeting_without_a_dialogue_has_its_title_and_one_without_a_date_says_so
     assert "Date Not known" in words(page)
 
 
+def silences(client: Client, address: str) -> list[str]:
+    return [words(line) for line in part(client.get(address), "silence", "li")]
+
+
+def test_silence_longer_than_the_cadence_shows_between_the_rounds(client: Client):
+    talks = DialogueFactory(slug="talks", cadence_months=12, cadence_url="https://example.org")
+    for day in (date(2016, 3, 1), date(2017, 5, 30), date(2019, 9, 1)):
+        MeetingFactory(dialogue=talks, starts_on=day)
+    MeetingFactory(dialogue=talks, starts_on=date(2018, 6, 1), state="cancelled")
+
+    told = "No meeting on record for {} months; one every 12 is stated."
+    assert silences(client, "/dialogues/talks/?as_of=2020-11-30") == [told.format(27)]
+    assert silences(client, "/dialogues/talks/?as_of=2020-12-02") == [told.format(15), told.format(27)]
+
+
+def test_silence_ends_with_the_dialogue_and_needs_a_cadence(client: Client):
+    ended = DialogueFactory(
+        slug="ended", cadence_months=12, cadence_url="https://example.org", ended_on=date(2020, 1, 31)
+    )
+    free = DialogueFactory(slug="free")
+    for dialogue in (ended, free):
+        MeetingFactory(dialogue=dialogue, starts_on=date(2019, 9, 1))
+
+    assert silences(client, "/dialogues/ended/") == silences(client, "/dialogues/free/") == []
+
+
+def test_silence_is_told_exactly_where_the_pulse_misses_a_meeting(client: Client):
+    talks = DialogueFactory(slug="talks", cadence_months=1, cadence_url="https://example.org")
+    MeetingFactory(dialogue=talks, starts_on=date(2021, 1, 30), ends_on=date(2021, 1, 31))
+
+    for day in range(1, 20):
+        page = client.get(f"/dialogues/talks/?as_of=2021-03-{day:02}")
+        assert ("Meeting missing" in words(page)) == bool(part(page, "silence", "li")), day
+
+
+def test_round_says_how_many_promises_were_made_and_taken_up_there(client: Client):
+    scm = MeetingFactory(code="scm-51", dialogue__slug="scm")
+    for kind in ("created", "reviewed", "reviewed"):
+        MeetingItemFactory(meeting=scm, kind=kind)
+    MeetingItemFactory(meeting=scm, kind="reported", commitment__agreement__draft=True)
+
+    page = client.get("/dialogues/scm/")
+
+    assert "Promises: 1 made 2 reviewed" in words(page)
+    assert "reported" not in words(part(page, "rows", "ol")[0])
+    assert links(page)["/commitments/?meeting=scm-51"] == "Promises"
+
+
+def test_dialogue_of_many_promises_shows_the_first_and_leads_to_all(client: Client):
+    meeting = MeetingFactory(dialogue__slug="summit")
+    MeetingItemFactory.create_batch(21, meeting=meeting)
+
+    page = client.get("/dialogues/summit/")
+
+    assert len(part(page, "row-what", "div")) == 1 + 20
+    assert "All 21" in words(page)
+    assert "0 of 21 assessed" in words(page)
+
+
 def test_commitment_has_a_timeline_of_everything_dated(client: Client):
     promise = CommitmentFactory(
         code="2021-FS-001", due_on=date(2022, 5, 21), deadline="within a year", due_basis="counted"
@@ -196,7 +255,7 @@ def test_dialogue_costs_the_same_for_one_of_each_part_and_for_many(
         MeetingOutcomeFactory(meeting__dialogue=scm)
 
     # dialogue, parties, founding commitment, children; meetings, outcomes; commitments, obligations
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get("/dialogues/scm/")
 
 
