@@ -33,11 +33,27 @@ def other_name(record: Any) -> SafeString | str:
 
 
 @register.simple_tag(takes_context=True)
+def in_each_language(context: template.Context) -> list[dict[str, str]]:
+    """The same page in every language, by absolute address, as search engines want it; nothing without a request."""
+    request: Any = context.get("request")
+    if not request:
+        return []
+    address = request.build_absolute_uri(request.path)
+    return [{"code": code, "address": f"{address}?{_in_language(request, code)}"} for code, _ in settings.LANGUAGES]
+
+
+@register.simple_tag(takes_context=True)
 def in_other_language(context: template.Context) -> dict[str, str]:
     """The same page in the other language: its code, its name in itself, and its address; nothing without a request."""
     request: Any = context.get("request")
     if not request:
         return {}
-    code, query = other_language(), request.GET.copy()
+    code = other_language()
+    return {"code": code, "label": dict(settings.LANGUAGES)[code], "address": f"?{_in_language(request, code)}"}
+
+
+def _in_language(request: Any, code: str) -> str:
+    """The query string of the page in that language."""
+    query = request.GET.copy()
     query[PARAMETER] = code
-    return {"code": code, "label": dict(settings.LANGUAGES)[code], "address": f"?{query.urlencode()}"}
+    return query.urlencode()
