@@ -68,7 +68,7 @@ class Listing:
 
 
 def happened(period: Period, moment: Moment, *, changed: bool) -> StatusUpdateQuerySet:
-    """The statuses that took effect in the period, as known at the moment: those that changed anything, or the others."""
+    """The statuses that took effect in the period, as known at the moment: those with a change, or the others."""
     rows = StatusUpdate.objects.known(moment.day, moment.known_at).effective_between(*period.days(moment))
     return (rows.changing if changed else rows.confirming)(moment.known_at).by_day()
 
