@@ -55,6 +55,7 @@ def statuses(answer: object) -> list[str]:
         ("by=effective&known_at=2021-12-31", []),
         ("by=published", ["partly_delivered", "stalled", "under_way"]),
         ("by=published&known_at=2022-12-31", ["stalled", "under_way"]),
+        ("by=published&known_at=2022-12-31&until=2024-01-01", ["stalled", "under_way"]),
         ("by=published&as_of=2020-05-31", ["under_way"]),
         ("by=published&until=2022-01-01", ["stalled", "under_way"]),
     ],
@@ -103,6 +104,23 @@ def test_promise_that_was_added_to_a_public_text_is_an_entry_of_its_own(client: 
     assert [words(row) for row in part(answer, "change", "li")] == [
         "Promise added Found later 2021-FS-002 It stands in The sheet, which was public before.",
         "Text published The sheet 2021-FS 2 promises in it · issued 21 May 2021",
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_promise_that_was_coded_before_its_text_was_published_came_with_it(client: Client):
+    with transaction.atomic():
+        text = AgreementFactory(draft=True, code="2021-FS", title_en="The sheet")
+    with transaction.atomic():
+        CommitmentFactory(agreement=text)
+    with transaction.atomic():
+        text.published_at = NOW
+        text.save()
+
+    answer = client.get("/changes/?since=2021-12-31&by=published")
+
+    assert [words(row) for row in part(answer, "change", "li")] == [
+        "Text published The sheet 2021-FS 1 promise in it · issued 21 May 2021"
     ]
 
 
