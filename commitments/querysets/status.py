@@ -5,14 +5,11 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db.models import (
-    BigIntegerField,
     BooleanField,
     Case,
     Exists,
     ExpressionWrapper,
     F,
-    Max,
-    Min,
     OuterRef,
     Prefetch,
     Q,
@@ -26,6 +23,7 @@ from django.db.models.functions import Coalesce, NullIf
 from alliance.models import KeyedQuerySet
 from commitments.choices import Implementation, Role
 from commitments.querysets.by_name import model_named
+from commitments.querysets.held_before import HeldBefore
 from commitments.querysets.made import made
 
 IS_SEARCH = ExpressionWrapper(Q(implementation__in=Implementation.DATED_BY_SEARCH), BooleanField())
@@ -34,37 +32,13 @@ IS_SEARCH = ExpressionWrapper(Q(implementation__in=Implementation.DATED_BY_SEARC
 APART = "apart"
 """In place of what held before, where it was not one thing."""
 
-WHEN_PUBLISHED = OuterRef(OuterRef("published_at"))
+WHEN_PUBLISHED = F("published_at")
 """In place of a moment: what was known when the update itself was published. It stays so whatever comes later."""
 
 
-def _standing_at(known_at: datetime | OuterRef) -> Q:
+def _standing_at(known_at: datetime) -> Q:
     """Not withdrawn by the moment."""
     return Q(withdrawn_at=None) | Q(withdrawn_at__gt=known_at)
-
-
-def _held_before(known_at: datetime | OuterRef) -> Subquery:
-    """What held before an update for whomever it speaks of: empty where nothing did, NULL where they stood apart."""
-    update = OuterRef(OuterRef("effective_on")), OuterRef(OuterRef("published_at"))
-    earlier = (
-        model_named("StatusUpdate")
-        .objects.filter(_standing_at(known_at), commitment=OuterRef("commitment"), published_at__lte=known_at)
-        .filter(Q(party=OuterRef("party")) | Q(party=None))
-        .filter(Q(effective_on__lt=update[0]) | Q(effective_on=update[0], published_at__lt=update[1]))
-        .order_by("-effective_on", "-published_at", "-id")
-    )
-    obligors = (
-        model_named("Obligation")
-        .objects.filter(commitment=OuterRef("commitment"), role=Role.OBLIGOR)
-        .annotate(whose=ExpressionWrapper(OuterRef("party"), BigIntegerField()))
-        .filter(Q(party=F("whose")) | Q(whose=None))
-        .annotate(held=Coalesce(Subquery(earlier.values("implementation")[:1]), Value("")))
-        .order_by()
-        .values("commitment")
-        .annotate(least=Min("held"), most=Max("held"))
-        .filter(least=F("most"))
-    )
-    return Subquery(obligors.values("least"))
 
 
 def last_batch(commitment: OuterRef, known_at: datetime) -> Subquery:
@@ -125,13 +99,13 @@ class StatusUpdateQuerySet(KeyedQuerySet):
 
         None where nothing held, or where it speaks of several obligors and they stood apart.
         """
-        return self.annotate(previous=NullIf(_held_before(known_at), Value("")))
+        return self.annotate(previous=NullIf(HeldBefore(known_at), Value("")))
 
-    def with_held_before(self, known_at: datetime | OuterRef) -> Self:
+    def with_held_before(self, known_at: datetime | F) -> Self:
         """Adds `held_before`: the same, but empty where nothing held, and APART where several obligors stood apart."""
-        return self.annotate(held_before=Coalesce(_held_before(known_at), Value(APART)))
+        return self.annotate(held_before=Coalesce(HeldBefore(known_at), Value(APART)))
 
-    def changing(self, known_at: datetime | OuterRef) -> Self:
+    def changing(self, known_at: datetime | F) -> Self:
         """Those that said something new, with `held_before`."""
         return self.with_held_before(known_at).filter(~Q(held_before=F("implementation")))
 
@@ -140,9 +114,9 @@ class StatusUpdateQuerySet(KeyedQuerySet):
         news = ~Q(held_before=F("implementation")) | Q(replaces__isnull=False)
         return self.with_held_before(WHEN_PUBLISHED).filter(news)
 
-    def confirming(self, known_at: datetime | OuterRef) -> Self:
+    def confirming(self, known_at: datetime | F) -> Self:
         """Those that confirmed what held before, with `held_before`: the statement asks once and not for each use."""
-        rows = self.alias(held=_held_before(known_at)).filter(held=F("implementation"))
+        rows = self.alias(held=HeldBefore(known_at)).filter(held=F("implementation"))
         return rows.annotate(held_before=F("implementation"))
 
     def where_changed(self, changed: bool, known_at: datetime) -> Self:
