@@ -5,6 +5,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from alliance import health
+from alliance.changes.page import Changes
 from alliance.home import Home
 from alliance.method import Method
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("", include("commitments.urls")),
     path("", include("dialogues.urls")),
+    path("changes/", Changes.as_view(), name="changes"),
     path("method/", Method.as_view(), name="method"),
     path("api/v1/", include("alliance.router")),
     path("admin/", admin.site.urls),

@@ -1,5 +1,7 @@
 """The vocabularies of dialogues and meetings. A leaf: it imports nothing of ours."""
 
+from enum import nonmember
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +28,8 @@ class Level(TextChoices):
     EXPERT = "expert", _("Experts")
     PUBLIC_PRIVATE = "public_private", _("Public and private")
     NOT_STATED = "not_stated", _("Not stated")
+
+    HIGHEST = nonmember(("leaders", "ministerial"))
 
 
 class MeetingState(TextChoices):

@@ -8,11 +8,12 @@ from django.apps import apps
 from django.db import connections
 from django.db.models import F, Prefetch, Q
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from alliance.models import KeyedQuerySet
 from commitments.models import Agreement, Commitment, Passage
 from commitments.querysets import CommitmentQuerySet
-from dialogues.choices import MeetingState
+from dialogues.choices import Level, MeetingState
 from dialogues.pulse import PulseOf
 
 
@@ -94,6 +95,20 @@ class MeetingQuerySet(KeyedQuerySet):
     def ahead(self, day: date) -> Self:
         """Scheduled and not over, the next one first."""
         return self.filter(state=MeetingState.SCHEDULED, starts_on__gte=day).order_by("starts_on", "code")
+
+    def over_by(self, day: date) -> Self:
+        """Held, and over on that day or before. What has no date is not known to be."""
+        rows = self.filter(state=MeetingState.HELD).alias(over_on=Coalesce("ends_on", "starts_on"))
+        return rows.filter(over_on__lte=day)
+
+    def of_highest_level(self) -> Self:
+        """Of leaders or ministers."""
+        return self.filter(level__in=Level.HIGHEST)
+
+    def last_of_each(self) -> Self:
+        """Of those `over_by` a day the last of each dialogue, and each that belongs to none."""
+        whose = Coalesce("dialogue__slug", "code")
+        return self.annotate(whose=whose).order_by("whose", "-over_on", "-code").distinct("whose")
 
     def for_list(self, day: date) -> Self:
         """Latest first, with the dialogue and the source where readers may see it and it was issued by the day."""

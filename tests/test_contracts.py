@@ -46,7 +46,19 @@ FLOOR = {
     "health",
     "wsgi",
 }
-ROOF = {"urls", "router", "home", "method", "admin", "admin_site", "loading", "checking", "management", "templatetags"}
+ROOF = {
+    "urls",
+    "router",
+    "home",
+    "changes",
+    "method",
+    "admin",
+    "admin_site",
+    "loading",
+    "checking",
+    "management",
+    "templatetags",
+}
 
 TOP = {
     *(

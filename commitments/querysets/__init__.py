@@ -9,9 +9,10 @@ from commitments.querysets.citation import CitationQuerySet
 from commitments.querysets.commitment import CommitmentQuerySet
 from commitments.querysets.obligation import CommitmentLinkQuerySet, ObligationQuerySet
 from commitments.querysets.recommendation import RecommendationLinkQuerySet, RecommendationQuerySet
-from commitments.querysets.status import EvidenceQuerySet, StatusUpdateQuerySet
+from commitments.querysets.status import WHEN_PUBLISHED, EvidenceQuerySet, StatusUpdateQuerySet
 
 __all__ = [
+    "WHEN_PUBLISHED",
     "AgreementQuerySet",
     "CitationQuerySet",
     "CommitmentLinkQuerySet",

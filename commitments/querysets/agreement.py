@@ -22,6 +22,10 @@ class AgreementQuerySet(KeyedQuerySet):
         """Coded, checked and published."""
         return self.filter(published_at__isnull=False)
 
+    def published_between(self, after: datetime, until: datetime) -> Self:
+        """Published after the first moment, by the second."""
+        return self.filter(published_at__gt=after, published_at__lte=until)
+
     def made_by(self, day: date) -> Self:
         """Issued on that day or before; what has no date counts as made before everything."""
         return self.filter(made(day))

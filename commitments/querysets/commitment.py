@@ -10,18 +10,20 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
     Prefetch,
     Q,
+    Subquery,
     Value,
     When,
 )
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
-from alliance.models import KeyedQuerySet
+from alliance.models import Change, KeyedQuerySet, Operation, Revision
 from commitments.choices import Basis, CommitmentLinkKind, LeftOut, Strength
 from commitments.querysets.by_name import model_named
 from commitments.querysets.citation import cited
@@ -48,6 +50,26 @@ class CommitmentQuerySet(KeyedQuerySet):
     def made_by(self, day: date) -> Self:
         """Of an agreement made by then; what has no date counts as made before everything."""
         return self.filter(made(day, "agreement__"))
+
+    def added_between(self, after: datetime, until: datetime) -> Self:
+        """Added after the first moment, by the second, to an agreement that readers saw already; adds `added_at`.
+
+        The history tells: what was coded before its agreement was published came with it.
+        """
+        revisions = Revision.objects.filter(made_at__gt=after, made_at__lte=until)
+        inserts = Change.objects.filter(table="commitments_commitment", operation=Operation.INSERT)
+        inserts = inserts.filter(transaction__in=revisions.values("transaction"))
+        public = Change.objects.filter(
+            table="commitments_agreement",
+            row_id=Cast(OuterRef(OuterRef("agreement")), CharField()),
+            id__lt=OuterRef("id"),
+            content__published_at__isnull=False,
+        ).exclude(Q(content__published_at=None) | Q(transaction=OuterRef("transaction")))
+        own = inserts.filter(Exists(public), row_id=Cast(OuterRef("pk"), CharField()))
+        made_at = Revision.objects.filter(transaction=OuterRef("transaction")).values("made_at")
+        rows = self.annotate(row_id=Cast("pk", CharField())).filter(row_id__in=inserts.values("row_id"))
+        added = Subquery(own.annotate(made_at=Subquery(made_at)).values("made_at")[:1])
+        return rows.annotate(added_at=added).filter(added_at__isnull=False)
 
     def latest_in_thread(self, day: date) -> Self:
         """Those that no later member of their thread repeats, widens or replaces."""

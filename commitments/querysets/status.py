@@ -5,13 +5,11 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db.models import (
-    BigIntegerField,
     BooleanField,
     Case,
+    Exists,
     ExpressionWrapper,
     F,
-    Max,
-    Min,
     OuterRef,
     Prefetch,
     Q,
@@ -25,7 +23,17 @@ from django.db.models.functions import Coalesce, NullIf
 from alliance.models import KeyedQuerySet
 from commitments.choices import Implementation, Role
 from commitments.querysets.by_name import model_named
+from commitments.querysets.held_before import HeldBefore
 from commitments.querysets.made import made
+
+IS_SEARCH = ExpressionWrapper(Q(implementation__in=Implementation.DATED_BY_SEARCH), BooleanField())
+"""Dated by the day of a search, and not by an event."""
+
+APART = "apart"
+"""In place of what held before, where it was not one thing."""
+
+WHEN_PUBLISHED = F("published_at")
+"""In place of a moment: what was known when the update itself was published. It stays so whatever comes later."""
 
 
 def _standing_at(known_at: datetime) -> Q:
@@ -91,31 +99,47 @@ class StatusUpdateQuerySet(KeyedQuerySet):
 
         None where nothing held, or where it speaks of several obligors and they stood apart.
         """
-        update = OuterRef(OuterRef("effective_on")), OuterRef(OuterRef("published_at"))
-        earlier = (
-            model_named("StatusUpdate")
-            .objects.filter(_standing_at(known_at), commitment=OuterRef("commitment"), published_at__lte=known_at)
-            .filter(Q(party=OuterRef("party")) | Q(party=None))
-            .filter(Q(effective_on__lt=update[0]) | Q(effective_on=update[0], published_at__lt=update[1]))
-            .order_by("-effective_on", "-published_at", "-id")
-        )
-        obligors = (
-            model_named("Obligation")
-            .objects.filter(commitment=OuterRef("commitment"), role=Role.OBLIGOR)
-            .annotate(whose=ExpressionWrapper(OuterRef("party"), BigIntegerField()))
-            .filter(Q(party=F("whose")) | Q(whose=None))
-            .annotate(held=Coalesce(Subquery(earlier.values("implementation")[:1]), Value("")))
-            .order_by()
-            .values("commitment")
-            .annotate(least=Min("held"), most=Max("held"))
-            .filter(least=F("most"))
-        )
-        return self.annotate(previous=NullIf(Subquery(obligors.values("least")), Value("")))
+        return self.annotate(previous=NullIf(HeldBefore(known_at), Value("")))
+
+    def with_held_before(self, known_at: datetime | F) -> Self:
+        """Adds `held_before`: the same, but empty where nothing held, and APART where several obligors stood apart."""
+        return self.annotate(held_before=Coalesce(HeldBefore(known_at), Value(APART)))
+
+    def changing(self, known_at: datetime | F) -> Self:
+        """Those that said something new, with `held_before`."""
+        return self.with_held_before(known_at).filter(~Q(held_before=F("implementation")))
+
+    def telling_news(self) -> Self:
+        """Those that said something new when they were published. A correction did, whatever held before its error."""
+        news = ~Q(held_before=F("implementation")) | Q(replaces__isnull=False)
+        return self.with_held_before(WHEN_PUBLISHED).filter(news)
+
+    def confirming(self, known_at: datetime | F) -> Self:
+        """Those that confirmed what held before, with `held_before`: the statement asks once and not for each use."""
+        rows = self.alias(held=HeldBefore(known_at)).filter(held=F("implementation"))
+        return rows.annotate(held_before=F("implementation"))
 
     def where_changed(self, changed: bool, known_at: datetime) -> Self:
         """Those that said something new or, with False, confirmed what held before. The first of all is new."""
         confirmed = Q(previous=F("implementation"), previous__isnull=False)
         return self.with_previous(known_at).filter(~confirmed if changed else confirmed)
+
+    def effective_between(self, after: date, until: date) -> Self:
+        """Of the days after the first, up to the second."""
+        return self.filter(effective_on__gt=after, effective_on__lte=until)
+
+    def published_between(self, after: datetime, until: datetime) -> Self:
+        """Published after the first moment, by the second."""
+        return self.filter(published_at__gt=after, published_at__lte=until)
+
+    def withdrawn_between(self, after: datetime, until: datetime) -> Self:
+        """Withdrawn after the first moment, by the second."""
+        return self.filter(withdrawn_at__gt=after, withdrawn_at__lte=until)
+
+    def without_corrected(self, day: date, known_at: datetime) -> Self:
+        """Without those in whose place readers saw a correction at the moment of their withdrawal: it tells of both."""
+        corrections = model_named("StatusUpdate").objects.ever_known(day, known_at)
+        return self.exclude(Exists(corrections.filter(replaces=OuterRef("pk"), published_at=OuterRef("withdrawn_at"))))
 
     def speaking_of(self, parties: Collection[str]) -> Self:
         """Those of one of these parties (codes), or of all obligors together where it is one of them."""
@@ -132,15 +156,23 @@ class StatusUpdateQuerySet(KeyedQuerySet):
             .order_by("-effective_on", "-published_at", "-id")
         )
 
+    def for_changes(self, day: date, known_at: datetime) -> Self:
+        """With commitment, party, what an update corrects, and what was known of its fate."""
+        rows = self.with_fate(day, known_at).select_related("commitment", "party", "replaces")
+        return rows.annotate(last_batch=last_batch(OuterRef("commitment"), known_at))
+
+    def by_day(self) -> Self:
+        """Latest day first; of one day what is known to the year alone first, and searches after events."""
+        return self.order_by("-effective_on", "-effective_precision", IS_SEARCH.asc(), "-published_at", "-id")
+
     def latest_published(self, day: date, known_at: datetime) -> Self:
         """What held for readers then, last published first, with commitment, party and what held before.
 
         Of those published at one moment the events come first: a search is dated by its own day, later than any event.
         """
-        is_search = ExpressionWrapper(Q(implementation__in=Implementation.DATED_BY_SEARCH), BooleanField())
         rows = self.known(day, known_at).with_previous(known_at).select_related("commitment", "party")
         rows = rows.annotate(last_batch=last_batch(OuterRef("commitment"), known_at))
-        return rows.order_by("-published_at", is_search.asc(), "-effective_on", "-id")
+        return rows.order_by("-published_at", IS_SEARCH.asc(), "-effective_on", "-id")
 
 
 class EvidenceQuerySet(KeyedQuerySet):

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django import template
 
+from commitments.choices import STATUS_LABELS
 from commitments.marks import Segment, segments
 from commitments.models import Agreement, Citation, Passage
 
@@ -16,6 +17,12 @@ register = template.Library()
 def marked_by(passage: Passage, citations: list[Citation]) -> list[Segment[Citation]]:
     """The passage cut at these quotations alone."""
     return segments(passage.text, citations)
+
+
+@register.filter
+def status_label(value: str) -> str:
+    """A status in words."""
+    return str(STATUS_LABELS[value])
 
 
 @register.filter

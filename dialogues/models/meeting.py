@@ -1,5 +1,7 @@
 """The rounds of a dialogue, and what was promised, reviewed and reported there."""
 
+from datetime import date
+
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -85,6 +87,11 @@ class Meeting(Keyed):
 
     def get_absolute_url(self) -> str:
         return reverse("dialogues:meeting-detail", args=[self.code])
+
+    @property
+    def last_day(self) -> date | None:
+        """The day on which it ends; empty where no date is known."""
+        return self.ends_on or self.starts_on
 
 
 class MeetingOutcome(Keyed):
