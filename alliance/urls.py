@@ -7,11 +7,13 @@ from django.urls import include, path
 from alliance import health
 from alliance.home import Home
 from alliance.method import Method
+from alliance.search import Search
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("", include("commitments.urls")),
     path("", include("dialogues.urls")),
+    path("search/", Search.as_view(), name="search"),
     path("method/", Method.as_view(), name="method"),
     path("api/v1/", include("alliance.router")),
     path("admin/", admin.site.urls),

@@ -16,6 +16,7 @@ LAYERS = [
     {"standing", "pulse", "quotation", "marks", "comparing", "timeline", "tally"},
     {"querysets", "rules"},
     {"models"},
+    {"search"},
     {"permissions", "reading", "retiring", "coding"},
     {"corrections"},
     {"workflow"},
@@ -43,10 +44,23 @@ FLOOR = {
     "api",
     "pages",
     "filter_form",
+    "searching",
     "health",
     "wsgi",
 }
-ROOF = {"urls", "router", "home", "method", "admin", "admin_site", "loading", "checking", "management", "templatetags"}
+ROOF = {
+    "urls",
+    "router",
+    "home",
+    "method",
+    "search",
+    "admin",
+    "admin_site",
+    "loading",
+    "checking",
+    "management",
+    "templatetags",
+}
 
 TOP = {
     *(
