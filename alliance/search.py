@@ -55,7 +55,10 @@ SECTIONS = {
 }
 
 SOURCES = ("commitments_citation", "commitments_passage")
-"""Tables that hold words of the sources; all other words are ours, or the titles of evidence."""
+"""Tables that hold words of the sources; those of other tables are ours."""
+
+EVIDENCE = "commitments_evidence"
+"""The table whose words are titles and publishers, and what was searched for."""
 
 PARAMETERS: dict[str, Field] = {
     "q": WordsField(required=False),
@@ -71,6 +74,7 @@ class Excerpt:
     pieces: list[Piece]
     language: str
     is_source: bool
+    is_evidence: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,7 +226,12 @@ def _excerpt(entry: Searchable, marker: Marker, *, with_names: bool) -> Excerpt:
     """The sentence of the text or, where only a name has the words, that name."""
     pieces = marker.sentence(entry.body) or (marker.sentence(entry.names) if with_names else [])
     text = "".join(piece.text for piece in pieces)
-    return Excerpt(pieces=pieces, language=_language(text), is_source=entry.table in SOURCES)
+    return Excerpt(
+        pieces=pieces,
+        language=_language(text),
+        is_source=entry.table in SOURCES,
+        is_evidence=entry.table == EVIDENCE,
+    )
 
 
 def _language(text: str) -> str:
