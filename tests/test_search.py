@@ -417,4 +417,6 @@ def test_any_text_is_searched_without_a_fault(client: Client, asked: str):
     CommitmentFactory(title_en="한미동맹 (a) *b* [c] \\d")
 
     assert search(client, asked).status_code == (400 if "\0" in asked else 200)
-    assert client.get("/api/v1/commitments/", {"q": asked, "page_size": "1"}).status_code == (400 if "\0" in asked else 200)
+    assert client.get("/api/v1/commitments/", {"q": asked, "page_size": "1"}).status_code == (
+        400 if "\0" in asked else 200
+    )

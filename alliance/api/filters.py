@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, QuerySet
-from django.db.models.expressions import OrderBy
+from django.db.models.expressions import OrderBy, RawSQL
 from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +30,7 @@ from alliance.api.fields import (
 )
 from alliance.moment import FIELDS, Moment
 from alliance.searching.asking import Asked
-from alliance.searching.finding import Part, matching
+from alliance.searching.finding import Part, found_by
 
 MOST_VALUES = 100
 """How many values all filters of one address may have together: far more than anybody chooses by hand."""
@@ -89,10 +89,15 @@ class WordsFilter(Filter):
         text = _('All of these words, by their stems; "words in quotation marks" as a phrase. At most 200 characters.')
         super().__init__(label=_("Words"), help_text=text)
         self.parts = parts
+        self.found: RawSQL | None = None
 
     def filter(self, queryset: QuerySet, asked: Asked | None) -> QuerySet:
-        filterset: Any = self.parent
-        return matching(queryset, asked, self.parts(filterset.moment)) if asked else queryset
+        if not asked:
+            return queryset
+        if self.found is None:  # each facet asks again, and a filter serves one request
+            filterset: Any = self.parent
+            self.found = found_by(asked, self.parts(filterset.moment))
+        return queryset.filter(pk__in=self.found)
 
 
 class TimeFilter(Filter):

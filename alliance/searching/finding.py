@@ -120,17 +120,21 @@ def find(asked: Asked, sections: Sections, *, loosely: bool, after: int, first: 
         return [Found(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
 
 
-def matching(rows: QuerySet[Any], asked: Asked, parts: Sequence[Part]) -> QuerySet[Any]:
-    """Those of the rows that are found: by the words as they are or, where readers find nothing by them, loosely."""
-    key = rows.model._meta.pk.db_type(connection)
+def found_by(asked: Asked, parts: Sequence[Part]) -> RawSQL:
+    """The keys of all that is found: by the words as they are or, where readers find nothing by them, loosely.
+
+    The search is over when this returns; whoever counts in several ways does not search several times.
+    """
+    keys: list[str] = []
     for loosely in (False, True):
         sql, params = _found(asked, {"": parts}, loosely)
         with connection.cursor() as cursor:
-            cursor.execute(f"{sql} SELECT EXISTS (SELECT FROM found)", params)
-            [is_found] = cursor.fetchone()
-        if is_found:
-            return rows.filter(pk__in=RawSQL(f"{sql} SELECT key::{key} FROM found", params))
-    return rows.none()
+            cursor.execute(f"{sql} SELECT key FROM found", params)
+            keys = [key for (key,) in cursor.fetchall()]
+        if keys:
+            break
+    key = parts[0].rows.model._meta.pk.db_type(connection)
+    return RawSQL(f"SELECT unnest(%s::{key}[])", [keys])
 
 
 def _found(asked: Asked, sections: Sections, loosely: bool) -> tuple[str, list[Any]]:
