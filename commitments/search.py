@@ -3,7 +3,7 @@
 from alliance.moment import Moment
 from alliance.searching.finding import Part
 from commitments.models import Agreement, Citation, Commitment, Evidence, Passage, Recommendation, StatusUpdate
-from commitments.querysets import StatusUpdateQuerySet
+from commitments.querysets import CitationQuerySet, StatusUpdateQuerySet
 
 COMMITMENT, AGREEMENT, PASSAGE = "commitment", "agreement", "passage"
 STATUS_UPDATE, RECOMMENDATION = "statusupdate", "recommendation"
@@ -11,10 +11,10 @@ STATUS_UPDATE, RECOMMENDATION = "statusupdate", "recommendation"
 
 def of_commitments(moment: Moment) -> list[Part]:
     """A commitment by its code, title and summary, and by the words that it quotes."""
-    citations = Citation.objects.public().made_by(moment.day).filter(commitment__isnull=False)
+    commitments = Commitment.objects.public().made_by(moment.day)
     return [
-        Part(noun=COMMITMENT, rows=Commitment.objects.public().made_by(moment.day)),
-        Part(noun=COMMITMENT, rows=citations, finds="commitment"),
+        Part(noun=COMMITMENT, rows=commitments),
+        Part(noun=COMMITMENT, rows=_quotations(moment).filter(commitment__in=commitments), finds="commitment"),
     ]
 
 
@@ -46,8 +46,13 @@ def _updates(updates: StatusUpdateQuerySet) -> list[Part]:
 
 def of_recommendations(moment: Moment) -> list[Part]:
     """A recommendation by its code, title and summary, and by the words that it quotes."""
-    citations = Citation.objects.public().made_by(moment.day).filter(recommendation__isnull=False)
+    advice = Recommendation.objects.public().made_by(moment.day)
     return [
-        Part(noun=RECOMMENDATION, rows=Recommendation.objects.public().made_by(moment.day)),
-        Part(noun=RECOMMENDATION, rows=citations, finds="recommendation"),
+        Part(noun=RECOMMENDATION, rows=advice),
+        Part(noun=RECOMMENDATION, rows=_quotations(moment).filter(recommendation__in=advice), finds="recommendation"),
     ]
+
+
+def _quotations(moment: Moment) -> CitationQuerySet:
+    """Words in passages that readers see: another text may tell of a promise and not be published, or come later."""
+    return Citation.objects.filter(passage__in=Passage.objects.public().made_by(moment.day))

@@ -78,6 +78,8 @@ def ledger(django_db_setup: None, django_db_blocker) -> Iterator[str]:
         try:
             load = [sys.executable, "manage.py", "load_ledger", "--verbosity", "0"]
             subprocess.run(load, cwd=ROOT, env=os.environ | {"DATABASE_URL": database}, check=True)
+            with psycopg.connect(database, autocommit=True) as loaded:
+                loaded.execute("ANALYZE")  # as `prepare` does: statistics may be of tables that tests had emptied
             with closing(Server(DATABASE_URL=database, WORKERS="1")) as server:
                 server.wait_until_it_answers()
                 yield f"http://127.0.0.1:{server.port}"

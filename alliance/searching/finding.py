@@ -33,12 +33,13 @@ class Part:
 
     def select(self, section: str) -> tuple[str, tuple[Any, ...]]:
         """The hits in these rows, and the parameters of that query."""
-        rows, params = self.rows.order_by().values_list(self.sought, self.finds).query.sql_with_params()
-        sought: Any = (
-            self.rows.model if self.sought == "pk" else self.rows.model._meta.get_field(self.sought).related_model
-        )
-        table, key = sought._meta.db_table, sought._meta.pk.db_type(connection)
-        return PART.format(section=section, noun=self.noun, rows=rows, table=table, type=key), params
+        meta = self.rows.model._meta
+        sought: Any = meta.model if self.sought == "pk" else meta.get_field(self.sought).related_model
+        table = sought._meta.db_table
+        key = RawSQL(KEY.format(table=table, type=sought._meta.pk.db_type(connection)), [])
+        rows = self.rows.filter(**{self.sought: key}).order_by().values_list(self.finds)
+        sql, params = rows.query.sql_with_params()
+        return PART.format(section=section, noun=self.noun, rows=sql, table=table), params
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,11 +82,14 @@ LIKENESSES = """
       FROM term t JOIN alliance_searchable s ON t.likeness <% s.names AND s.names <> ''
 """
 
-# The key of a hit is read only where it is one of that table: keys of others are not numbers.
+# Hit by hit (OFFSET 0 keeps it so): a planner with stale statistics would walk whole tables against each other. The key
+# of a hit is read only where it is one of that table: keys of others are not numbers.
 PART = """
 SELECT '{section}' AS section, '{noun}' AS noun, v.found::text AS key, h.id, h.number, h.rank
-  FROM hit h JOIN ({rows}) AS v(sought, found) ON v.sought = CASE WHEN h."table" = '{table}' THEN h.row_id::{type} END
+  FROM hit h CROSS JOIN LATERAL ({rows} OFFSET 0) AS v(found)
+ WHERE h."table" = '{table}'
 """
+KEY = """(CASE WHEN h."table" = '{table}' THEN h.row_id::{type} END)"""
 
 FOUND = """
 found AS (
