@@ -5,6 +5,7 @@ from typing import Any, ClassVar, cast
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils import timezone
 
@@ -119,6 +120,38 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table} {self.row_id}, version {self.version}: {self.get_operation_display()}"
+
+
+class Searchable(models.Model):
+    """The words of one row, by which it is found. Written by triggers alone, which copy them from the row.
+
+    `names` (codes, titles, names) count more than `body`, by its `weight` (B to D). No column of the row itself: its
+    history would repeat every word with each change.
+    """
+
+    table = models.CharField(max_length=63)
+    row_id = models.CharField(max_length=40)
+    names = models.TextField()
+    body = models.TextField()
+    weight = models.CharField(max_length=1)
+    words = models.GeneratedField(
+        expression=models.Func("names", "body", "weight", function="searchable_words"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        ordering = ["table", "row_id"]
+        constraints = [models.UniqueConstraint(fields=["table", "row_id"], name="searchable_row")]
+        indexes = [
+            GinIndex(fields=["words"], name="searchable_by_words"),
+            GinIndex(
+                fields=["names"], opclasses=["gin_trgm_ops"], condition=~models.Q(names=""), name="searchable_by_names"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Words of {self.table} {self.row_id}"
 
 
 class LoadedRecord(models.Model):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -42,14 +42,20 @@ class MomentPage(ContextMixin, View):
         return self.moment.known_at
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(moment=self.moment, day=self.day, of_today=self._of_today(), **context)
+        return super().get_context_data(
+            moment=self.moment, day=self.day, of_today=self._of_today(), kept=list(self._kept().items()), **context
+        )
 
     def _of_today(self) -> str:
         """The address of the same page of today."""
+        return f"{self.request.path}?{self._kept().urlencode()}".removesuffix("?")
+
+    def _kept(self) -> QueryDict:
+        """What the address says beside its moment, its language and its page."""
         query = self.request.GET.copy()
         for name in (*FIELDS, PARAMETER, "page"):
             query.pop(name, None)
-        return f"{self.request.path}?{query.urlencode()}".removesuffix("?")
+        return query
 
 
 class ListPage(MomentPage, ListView):

@@ -8,12 +8,14 @@ from alliance import health
 from alliance.changes.page import Changes
 from alliance.home import Home
 from alliance.method import Method
+from alliance.search import Search
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("", include("commitments.urls")),
     path("", include("dialogues.urls")),
     path("changes/", Changes.as_view(), name="changes"),
+    path("search/", Search.as_view(), name="search"),
     path("method/", Method.as_view(), name="method"),
     path("api/v1/", include("alliance.router")),
     path("admin/", admin.site.urls),

@@ -38,6 +38,7 @@ class AgreementList(ListPage):
     template_name = "commitments/agreement_list.html"
     filterset_class = AgreementFilter
     panels = (
+        (_("Words"), ("q",)),
         (_("Kind"), ("kind",)),
         (_("Party"), ("party",)),
         (_("Dates"), ("issued_after", "issued_before")),
@@ -85,6 +86,7 @@ class CommitmentList(ListPage):
     template_name = "commitments/commitment_list.html"
     filterset_class = CommitmentFilter
     panels = (
+        (_("Words"), ("q",)),
         (_("Status"), ("status", "confidence", "freshness")),
         (_("Party"), ("party", "role")),
         (_("Theme"), ("theme",)),
@@ -162,6 +164,7 @@ class RecommendationList(ListPage):
     template_name = "commitments/recommendation_list.html"
     filterset_class = RecommendationFilter
     panels = (
+        (_("Words"), ("q",)),
         (_("Addressee"), ("addressee",)),
         (_("Theme"), ("theme",)),
         (_("Report"), ("agreement",)),

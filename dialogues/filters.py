@@ -3,8 +3,17 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from alliance.api.filters import ChoicesFilter, DayFilter, FlagFilter, KeysFilter, OrderingFilter, StrictFilterSet
+from alliance.api.filters import (
+    ChoicesFilter,
+    DayFilter,
+    FlagFilter,
+    KeysFilter,
+    OrderingFilter,
+    StrictFilterSet,
+    WordsFilter,
+)
 from commitments.filters import PartyFilter, ThemeFilter
+from dialogues import search
 from dialogues.choices import DialogueState, MeetingState
 from dialogues.models import Dialogue
 from dialogues.querysets import DialogueQuerySet
@@ -12,6 +21,7 @@ from dialogues.querysets import DialogueQuerySet
 
 class DialogueFilter(StrictFilterSet):
     facets = ("party", "theme", "state", "cadence_missed")
+    q = WordsFilter(search.of_dialogues)
     party = PartyFilter("Code of a party that takes part.", field_name="parties__code")
     theme = ThemeFilter()
     state = ChoicesFilter(DialogueState, method="filter_state", label=_("State"), help_text="Whether it lives.")
@@ -37,6 +47,7 @@ class DialogueFilter(StrictFilterSet):
 
 class MeetingFilter(StrictFilterSet):
     facets = ("dialogue", "state")
+    q = WordsFilter(search.of_meetings)
     dialogue = KeysFilter(
         Dialogue.objects.all(),
         key="slug",

@@ -21,6 +21,7 @@ class DialogueList(ListPage):
     template_name = "dialogues/dialogue_list.html"
     filterset_class = DialogueFilter
     panels = (
+        (_("Words"), ("q",)),
         (_("State"), ("state", "cadence_missed")),
         (_("Party"), ("party",)),
         (_("Theme"), ("theme",)),
@@ -60,6 +61,7 @@ class MeetingList(ListPage):
     template_name = "dialogues/meeting_list.html"
     filterset_class = MeetingFilter
     panels = (
+        (_("Words"), ("q",)),
         (_("State"), ("state",)),
         (_("Dialogue"), ("dialogue",)),
         (_("Dates"), ("starts_after", "starts_before")),

@@ -42,6 +42,13 @@ PAGES = {
     "meetings": "/meetings/",
     "meeting": "/meetings/trilateral-vice-foreign-ministerial-6/",
     "recommendations": "/recommendations/",
+    "commitments by words": "/commitments/?q=%22working+group%22",
+    "search": "/search/",
+    "search results": "/search/?q=nuclear+energy",
+    "search of another day": "/search/?q=%EB%8F%99%EB%A7%B9%EC%9D%84&as_of=2022-12-31&lang=en",
+    "search, one section": "/search/?q=cooperation&in=agreements&page=2",
+    "search for nothing": "/search/?q=zebra",
+    "search misunderstood": "/search/?q=forum&in=nowhere",
     "method": "/method/",
     "changes": "/changes/",
     "changes since a meeting": "/changes/?since_meeting=scm-55&by=effective",
@@ -76,6 +83,8 @@ def ledger(django_db_setup: None, django_db_blocker) -> Iterator[str]:
         try:
             load = [sys.executable, "manage.py", "load_ledger", "--verbosity", "0"]
             subprocess.run(load, cwd=ROOT, env=os.environ | {"DATABASE_URL": database}, check=True)
+            with psycopg.connect(database, autocommit=True) as loaded:
+                loaded.execute("ANALYZE")  # as `prepare` does: statistics may be of tables that tests had emptied
             with closing(Server(DATABASE_URL=database, WORKERS="1")) as server:
                 server.wait_until_it_answers()
                 yield f"http://127.0.0.1:{server.port}"

@@ -16,6 +16,7 @@ LAYERS = [
     {"standing", "pulse", "quotation", "marks", "comparing", "timeline", "rounds", "tally"},
     {"querysets", "rules"},
     {"models"},
+    {"search"},
     {"permissions", "reading", "retiring", "coding"},
     {"corrections"},
     {"workflow"},
@@ -43,6 +44,7 @@ FLOOR = {
     "api",
     "pages",
     "filter_form",
+    "searching",
     "health",
     "wsgi",
 }
@@ -52,6 +54,7 @@ ROOF = {
     "home",
     "changes",
     "method",
+    "search",
     "admin",
     "admin_site",
     "loading",

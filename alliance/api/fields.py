@@ -14,6 +14,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
+from alliance.searching.asking import MOST_CHARACTERS, Asked
+
 SHOWN = 60
 """How many characters of a wrong value a sentence repeats."""
 
@@ -202,6 +204,24 @@ class KnownAtField(forms.Field):
     def _refusal(self, value: str) -> ValidationError:
         sentence = "is neither a date such as 2021-05-21 nor a moment such as 2021-05-21T18:00:00+09:00."
         return ValidationError(f"{shown(value)} {sentence}")
+
+
+class WordsField(forms.Field):
+    """Words to look for; None where nothing is given. PostgreSQL takes no NUL."""
+
+    takes_several = False
+    schema = {"type": "string", "maxLength": MOST_CHARACTERS, "pattern": r"^[^\u0000]*$"}
+
+    def clean(self, value: str | None) -> Asked | None:
+        if not value or not value.strip():
+            return None
+        if len(value) > MOST_CHARACTERS:
+            raise ValidationError(
+                f"At most {MOST_CHARACTERS} characters can be looked for, and these are {len(value)}."
+            )
+        if "\0" in value:
+            raise ValidationError("A NUL character cannot be looked for; take it out.")
+        return Asked.read(value)
 
 
 class NumberField(forms.Field):

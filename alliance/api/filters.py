@@ -4,21 +4,33 @@ A misspelt parameter that is silently ignored gives the whole list, and nobody n
 any of them; several names mean all of them. Dates include the day they name.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, QuerySet
-from django.db.models.expressions import OrderBy
+from django.db.models.expressions import OrderBy, RawSQL
 from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter, FilterSet
 
-from alliance.api.fields import ChoiceField, ChoicesField, DayField, FlagField, KeysField, KnownAtField, nearest, shown
+from alliance.api.fields import (
+    ChoiceField,
+    ChoicesField,
+    DayField,
+    FlagField,
+    KeysField,
+    KnownAtField,
+    WordsField,
+    nearest,
+    shown,
+)
 from alliance.moment import FIELDS, Moment
+from alliance.searching.asking import Asked
+from alliance.searching.finding import Part, found_by
 
 MOST_VALUES = 100
 """How many values all filters of one address may have together: far more than anybody chooses by hand."""
@@ -66,6 +78,26 @@ class DayFilter(Filter):
     """By a day: `DayFilter("due_on", "gte")`."""
 
     field_class = DayField
+
+
+class WordsFilter(Filter):
+    """By words that stand in a row or in what belongs to it; `parts` says at which moment in what."""
+
+    field_class = WordsField
+
+    def __init__(self, parts: Callable[[Moment], Sequence[Part]]) -> None:
+        text = _('All of these words, by their stems; "words in quotation marks" as a phrase. At most 200 characters.')
+        super().__init__(label=_("Words"), help_text=text)
+        self.parts = parts
+        self.found: RawSQL | None = None
+
+    def filter(self, queryset: QuerySet, asked: Asked | None) -> QuerySet:
+        if not asked:
+            return queryset
+        if self.found is None:  # each facet asks again, and a filter serves one request
+            filterset: Any = self.parent
+            self.found = found_by(asked, self.parts(filterset.moment))
+        return queryset.filter(pk__in=self.found)
 
 
 class TimeFilter(Filter):

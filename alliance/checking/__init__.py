@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from alliance.checking import constraints, history, names, record, revisions, rules, texts, triggers
+from alliance.checking import constraints, history, names, record, revisions, rules, searchable, texts, triggers
 from alliance.checking.fault import Fault
 
 
@@ -28,6 +28,7 @@ def faults() -> Iterator[Fault]:
     yield from record.faults()
     yield from history.faults()
     yield from revisions.faults()
+    yield from searchable.faults()
 
 
 def scope() -> str:

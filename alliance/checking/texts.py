@@ -18,7 +18,7 @@ def character_faults() -> Iterator[Fault]:
     """Whether the database's character type knows Korean letters, and capitals beyond A to Z.
 
     With "C" it does not: `show_trgm('한미')` is empty there, searches find no Korean and lower() leaves É as it is.
-    What pg_trgm takes for a letter is asked without it: nothing else here needs the extension, which servers may lack.
+    What pg_trgm takes for a letter is asked without it, as the first thing of all.
     """
     for is_known, name in rows_of(LETTERS):
         if not is_known:

@@ -15,11 +15,27 @@ OF_TRACKED = {
 }
 """The triggers of each table that keeps a history, with their functions."""
 
+OF_SEARCHED = dict.fromkeys(("search_inserts", "search_updates", "search_deletes"), "keep_searchable")
+"""The triggers of each table whose words are searched, with their function."""
+
+SEARCHED_TABLES = (
+    "commitments_agreement",
+    "commitments_citation",
+    "commitments_commitment",
+    "commitments_evidence",
+    "commitments_passage",
+    "commitments_recommendation",
+    "commitments_statusupdate",
+    "dialogues_dialogue",
+    "dialogues_meeting",
+)
+
 OTHERS = {
     ("alliance_change", "seal_change"),
     ("alliance_change", "only_triggers_write"),
     ("alliance_revision", "only_triggers_write"),
     ("alliance_revision", "note_latest_revision"),
+    ("alliance_searchable", "only_triggers_write"),
     ("alliance_due", "settle"),
     ("alliance_due", "only_triggers_write"),
     ("commitments_statusupdate", "keep_update"),
@@ -56,6 +72,7 @@ def tracked_tables() -> list[str]:
 
 def faults() -> Iterator[Fault]:
     wanted = {(table, name, function) for table in tracked_tables() for name, function in OF_TRACKED.items()}
+    wanted |= {(table, name, function) for table in SEARCHED_TABLES for name, function in OF_SEARCHED.items()}
     wanted |= {(table, name, name) for table, name in OTHERS}
     there = {(table, name, function): is_on for table, name, function, is_on in rows_of(SWITCHED)}
     for table, name, function in sorted(wanted - there.keys()):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
 
 from alliance.api.fields import shown
-from alliance.api.filters import ChoicesFilter, DayFilter, FlagFilter, KeysFilter, OrderingFilter
+from alliance.api.filters import ChoicesFilter, DayFilter, FlagFilter, KeysFilter, OrderingFilter, WordsFilter
+from commitments import search
 from commitments.choices import (
     STATUS_LABELS,
     Confidence,
@@ -66,6 +67,7 @@ class CommitmentFilter(CommitmentFacets):
     party or with several, they are the headline's.
     """
 
+    q = WordsFilter(search.of_commitments)
     agreement = AgreementKeyFilter()
     theme = ThemeFilter()
     party = PartyFilter(

@@ -4,7 +4,16 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from alliance.api.filters import ChoicesFilter, DayFilter, FlagFilter, KeysFilter, OrderingFilter, StrictFilterSet
+from alliance.api.filters import (
+    ChoicesFilter,
+    DayFilter,
+    FlagFilter,
+    KeysFilter,
+    OrderingFilter,
+    StrictFilterSet,
+    WordsFilter,
+)
+from commitments import search
 from commitments.choices import Implementation
 from commitments.filters.keys import PartyFilter
 from commitments.models import Commitment
@@ -12,6 +21,7 @@ from commitments.querysets import StatusUpdateQuerySet
 
 
 class StatusUpdateFilter(StrictFilterSet):
+    q = WordsFilter(search.of_history)
     commitment = KeysFilter(
         Commitment.objects.public(),
         key="code",
