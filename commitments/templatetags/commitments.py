@@ -32,7 +32,7 @@ def of_kind(links: Iterable[Any], kind: str) -> list[Any]:
 
 
 @register.filter
-def as_filter(agreement: Agreement) -> str:
+def agreement_filter(agreement: Agreement) -> str:
     """The filter of the list that finds the promises of an agreement, ready for one more parameter."""
     return f"{urlencode({'agreement': agreement.code})}&"
 

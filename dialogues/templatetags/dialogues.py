@@ -53,7 +53,7 @@ def meetings_of(agreement: Agreement, moment: Moment) -> MeetingQuerySet:
 
 
 @register.filter
-def as_filter(dialogue: Dialogue) -> str:
+def dialogue_filter(dialogue: Dialogue) -> str:
     """The filter of the list that finds the commitments of a dialogue, ready for one more parameter."""
     return f"{urlencode({'dialogue': dialogue.slug})}&"
 

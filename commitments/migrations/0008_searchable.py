@@ -22,7 +22,7 @@ SEARCHED = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("commitments", "0006_korean_source"), ("alliance", "0005_searchable")]
+    dependencies = [("commitments", "0007_sources_after_the_period"), ("alliance", "0005_searchable")]
 
     operations = [
         migrations.RunSQL(
