@@ -5,6 +5,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from alliance import health
+from alliance.charts.page import ChartPicture, ChartsPage, ChartTable
 from alliance.home import Home
 from alliance.method import Method
 
@@ -12,6 +13,9 @@ urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("", include("commitments.urls")),
     path("", include("dialogues.urls")),
+    path("charts/", ChartsPage.as_view(), name="charts"),
+    path("charts/<slug:name>.svg", ChartPicture.as_view(), name="chart-picture"),
+    path("charts/<slug:name>.csv", ChartTable.as_view(), name="chart-table"),
     path("method/", Method.as_view(), name="method"),
     path("api/v1/", include("alliance.router")),
     path("admin/", admin.site.urls),

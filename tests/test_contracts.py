@@ -46,7 +46,10 @@ FLOOR = {
     "health",
     "wsgi",
 }
-ROOF = {"urls", "router", "home", "method", "admin", "admin_site", "loading", "checking", "management", "templatetags"}
+ROOF = {
+    *("urls", "router", "home", "method", "charts"),
+    *("admin", "admin_site", "loading", "checking", "management", "templatetags"),
+}
 
 TOP = {
     *(
