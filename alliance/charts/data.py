@@ -46,7 +46,7 @@ class Cell:
 class Row:
     """The promises of one theme, text, party or day by status, and the list that shows them all, if any does.
 
-    `aside` is what is told beside the label, `lang` the language of the label where it is not the page's; `below` are the
+    `aside` is what is told beside the label, `lang` the language of the label where it is not the page's. `below` are
     rows that this one holds, too.
     """
 
