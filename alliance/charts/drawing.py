@@ -11,6 +11,7 @@ from alliance.charts.pulses import DialogueChart
 from alliance.dates import in_words
 from alliance.language import name_of
 from dialogues.choices import MeetingState
+from dialogues.rounds import is_missed
 
 type Addressed = Callable[[str], str]
 """Makes of the address of a list the one that a mark leads to: on a page the same, in a file a whole one."""
@@ -20,11 +21,6 @@ TICKS = 10
 
 STEPS = (1, 2, 5, 10, 20, 25, 50)
 """Between two lines of a grid; beyond that in hundreds."""
-
-LATE = 1.25
-"""A gap is one when it is a quarter longer than the stated cadence: as in `dialogue_pulse`, here by mean months."""
-
-MONTH = timedelta(days=30.44)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,14 +170,14 @@ def _dots(chart: DialogueChart, row: Row, axis: Axis, addressed: Addressed) -> I
 def _stretches(chart: DialogueChart, row: Row, axis: Axis) -> Iterator[Stretch]:
     if not row.key:
         return
-    dialogue, pulse = chart.dialogues[row.key], chart.pulse(row)
-    held = [day for meeting, day in chart.dated(row) if meeting.state == MeetingState.HELD]
-    longest = LATE * MONTH * dialogue.cadence_months if dialogue.cadence_months else timedelta.max
-    for one, other in pairwise(held):
-        yield Stretch(start=axis.place(one), end=axis.place(other), is_late=other - one > longest)
-    if held and pulse and pulse.cadence_missed:
+    cadence, pulse = chart.dialogues[row.key].cadence_months, chart.dialogues[row.key].pulse
+    held = [(meeting.ends_on or day, day) for meeting, day in chart.dated(row) if meeting.state == MeetingState.HELD]
+    for (ended, met), (_, again) in pairwise(held):
+        is_late = bool(cadence) and is_missed(ended, cadence, again)
+        yield Stretch(start=axis.place(met), end=axis.place(again), is_late=is_late)
+    if held and pulse.cadence_missed:
         until = min(chart.moment.day, axis.last)
-        yield Stretch(start=axis.place(held[-1]), end=axis.place(until), is_late=True)
+        yield Stretch(start=axis.place(held[-1][1]), end=axis.place(until), is_late=True)
 
 
 def _marks(row: Row, addressed: Addressed, *, upright: bool = False) -> Iterator[Mark]:
