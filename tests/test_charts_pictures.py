@@ -88,8 +88,8 @@ def test_picture_is_light_or_dark(client: Client):
 
 def test_every_status_has_a_look_of_its_own_without_colour():
     assert set(paint.PATTERNS) == set(Implementation)
-    paths = [(path, ink) for ground, ink, path in paint.PATTERNS.values()]
-    assert len(set(paths)) == len(paths)
+    looks = [(path, "light" if ink == "paper" else "dark") for _, ink, path in paint.PATTERNS.values()]
+    assert len(set(looks)) == len(looks)
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -108,6 +108,11 @@ def test_no_text_of_a_picture_is_wider_than_the_picture(client: Client, language
     ]
     assert max(right) <= sheet.WIDTH - sheet.MARGIN
     assert " ".join(text.text for text in texts).replace(" ", "").count(title[language].replace(" ", "")) == 1
+
+
+def test_lines_break_between_words():
+    assert list(sheet.wrapped("Mutual Defense Treaty", 14, 120)) == ["Mutual Defense", "Treaty"]
+    assert list(sheet.wrapped("한미상호방위조약 체결", 14, 120)) == ["한미상호방위조약", "체결"]
 
 
 @given(st.text(max_size=200), st.integers(20, 800))
