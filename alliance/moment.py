@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -66,8 +66,11 @@ class Moment:
         return urlencode(self.asked)
 
     def of(self, address: str) -> str:
-        """The address of a page, which has no query, at this moment."""
-        return f"{address}?{self.query}" if self.asked else address
+        """The address of a page at this moment; what it says of the moment itself, it keeps."""
+        path, _, query = address.partition("?")
+        said = parse_qs(query)
+        rest = urlencode([(name, value) for name, value in self.asked if name not in said])
+        return f"{path}?{'&'.join(filter(None, [query, rest]))}" if rest else address
 
     def permanent(self, address: str) -> str:
         """The address of a page, which has no query, that shows this day whenever it is opened."""

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from alliance import health
 from alliance.changes.page import Changes
+from alliance.charts.page import ChartPicture, ChartsPage, ChartTable
 from alliance.home import Home
 from alliance.method import Method
 from alliance.search import Search
@@ -16,6 +17,9 @@ urlpatterns = [
     path("", include("dialogues.urls")),
     path("changes/", Changes.as_view(), name="changes"),
     path("search/", Search.as_view(), name="search"),
+    path("charts/", ChartsPage.as_view(), name="charts"),
+    path("charts/<slug:name>.svg", ChartPicture.as_view(), name="chart-picture"),
+    path("charts/<slug:name>.csv", ChartTable.as_view(), name="chart-table"),
     path("method/", Method.as_view(), name="method"),
     path("api/v1/", include("alliance.router")),
     path("admin/", admin.site.urls),

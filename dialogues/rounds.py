@@ -43,13 +43,13 @@ def _with_silences(meetings: Iterable[Any], cadence: int | None, until: date) ->
             promised=kinds[ItemKind.CREATED],
             reviewed=kinds[ItemKind.REVIEWED],
             reported=kinds[ItemKind.REPORTED],
-            silence=_months(held_on, until) if is_held and cadence and _is_missed(held_on, cadence, until) else None,
+            silence=_months(held_on, until) if is_held and cadence and is_missed(held_on, cadence, until) else None,
         )
         if is_held:
             until = meeting.starts_on
 
 
-def _is_missed(last: date, cadence: int, day: date) -> bool:
+def is_missed(last: date, cadence: int, day: date) -> bool:
     """Whether the day is later than the next meeting was expected, by more than a quarter of the cadence."""
     months = last.month - 1 + cadence
     year, month = last.year + months // 12, months % 12 + 1

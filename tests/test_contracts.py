@@ -49,18 +49,8 @@ FLOOR = {
     "wsgi",
 }
 ROOF = {
-    "urls",
-    "router",
-    "home",
-    "changes",
-    "method",
-    "search",
-    "admin",
-    "admin_site",
-    "loading",
-    "checking",
-    "management",
-    "templatetags",
+    *("urls", "router", "home", "changes", "charts", "brief", "search", "method"),
+    *("admin", "admin_site", "loading", "checking", "management", "templatetags"),
 }
 
 TOP = {

@@ -113,6 +113,7 @@ def test_meetings_ahead_are_on_record_from_today_on_only(as_of: str, ahead: bool
         ("/commitments/2021-FS-001/", "/commitments/2021-FS-001/?as_of=2020-01-01"),
         ("/commitments/?a=b&amp;c=d", "/commitments/?a=b&amp;c=d&amp;as_of=2020-01-01"),
         ("/agreements/sheet/#p7", "/agreements/sheet/?as_of=2020-01-01#p7"),
+        ("/commitments/?as_of=2018-01-01&amp;a=b", "/commitments/?as_of=2018-01-01&amp;a=b"),  # a day of its own
         ("?", "?as_of=2020-01-01"),
         ("?party=KOR", "?party=KOR"),  # what a list says of itself has its moment already
         ("#main", "#main"),

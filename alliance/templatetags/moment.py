@@ -1,7 +1,7 @@
 """How a page stays at its moment."""
 
 import re
-from html import escape
+from html import escape, unescape
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -24,16 +24,14 @@ def moment_of(context: template.Context) -> Moment | None:
 def staying(context: template.Context, content: str) -> SafeString:
     """The content, with the moment that was asked for in each link to a page of ours.
 
-    Done here once and not in every template: a link that forgot it would lead back to today without a word.
+    Done here once and not in every template: a link that forgot it would lead back to today without a word. One that
+    names a day of its own keeps that.
     """
     moment = context.get("moment")
     if not moment or not moment.asked:
         return mark_safe(content)
-    query = escape(moment.query)
 
     def kept(link: re.Match[str]) -> str:
-        address = link[2]
-        joint = "" if address.endswith("?") else "&amp;" if "?" in address else "?"
-        return f"{link[1]}{address}{joint}{query}"
+        return link[1] + escape(moment.of(unescape(link[2])))
 
     return mark_safe(LINK.sub(kept, content))

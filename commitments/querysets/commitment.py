@@ -1,18 +1,21 @@
 """The vocabulary of commitments: what counts, where it stands, who owes it, and what a page or answer needs."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import connections
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     Case,
     CharField,
     Count,
     Exists,
+    DateField,
     ExpressionWrapper,
     F,
+    Func,
     OuterRef,
     Prefetch,
     Q,
@@ -27,14 +30,16 @@ from alliance.models import Change, KeyedQuerySet, Operation, Revision
 from commitments.choices import Basis, CommitmentLinkKind, LeftOut, Strength
 from commitments.querysets.by_name import model_named
 from commitments.querysets.citation import cited
-from commitments.querysets.made import made
+from commitments.querysets.made import Day, made
 from commitments.querysets.status import last_batch
 from commitments.standing import headline_effective_on, next_due_on, standing, standing_by_party
 
 
-def _overtaken(day: date) -> RawSQL:
+def _overtaken(day: Day) -> Func:
     """The commitments that a later member of their thread repeats, widens or replaces."""
-    return RawSQL("SELECT commitment_id FROM thread(%s) WHERE commitment_id <> latest_id", [day])
+    rows = "(SELECT commitment_id FROM thread(%(expressions)s) WHERE commitment_id <> latest_id)"
+    column = Value(day, DateField()) if isinstance(day, date) else day
+    return Func(column, template=rows, output_field=BigIntegerField())
 
 
 class CommitmentQuerySet(KeyedQuerySet):
@@ -47,7 +52,7 @@ class CommitmentQuerySet(KeyedQuerySet):
         rows = self.filter(agreement__published_at__isnull=False, retired_at__isnull=False)
         return rows.select_related("replaced_by__agreement")
 
-    def made_by(self, day: date) -> Self:
+    def made_by(self, day: Day) -> Self:
         """Of an agreement made by then; what has no date counts as made before everything."""
         return self.filter(made(day, "agreement__"))
 
@@ -71,7 +76,7 @@ class CommitmentQuerySet(KeyedQuerySet):
         added = Subquery(own.annotate(made_at=Subquery(made_at)).values("made_at")[:1])
         return rows.annotate(added_at=added).filter(added_at__isnull=False)
 
-    def latest_in_thread(self, day: date) -> Self:
+    def latest_in_thread(self, day: Day) -> Self:
         """Those that no later member of their thread repeats, widens or replaces."""
         return self.exclude(pk__in=_overtaken(day))
 
@@ -79,7 +84,7 @@ class CommitmentQuerySet(KeyedQuerySet):
         """Adds `latest_in_thread`."""
         return self.annotate(latest_in_thread=ExpressionWrapper(~Q(pk__in=_overtaken(day)), BooleanField()))
 
-    def counted(self, day: date) -> Self:
+    def counted(self, day: Day) -> Self:
         """The set that every share is of: public, made, latest of its thread, no general pledge, not declaratory."""
         rows = self.public().made_by(day).filter(is_general=False)
         return rows.exclude(strength=Strength.DECLARATORY).latest_in_thread(day)
@@ -139,6 +144,35 @@ class CommitmentQuerySet(KeyedQuerySet):
         """For each party that owes some of these: (code, how many it owes, how many of them are assessed for it)."""
         sql = "SELECT party, count(*), count(update_id) FROM party_standing(%s, %s)"
         return sorted(self._counts(sql, 1, day, known_at))
+
+    def tally_by(self, columns: Sequence[str], day: date, known_at: datetime) -> list[tuple[Any, ...]]:
+        """How many of these stand where in each group: (a value for each column, implementation, count).
+
+        `columns` are those of the table of commitments: from the code, never from a reader.
+        """
+        groups = ", ".join([*columns, "implementation"])
+        rows = "headline(%s, %s) JOIN commitments_commitment c ON c.id = commitment_id"
+        return self._counts(f"SELECT {groups}, count(*) FROM {rows}", len(columns) + 1, day, known_at)
+
+    def tally_by_party(self, day: date, known_at: datetime) -> list[tuple[str, str, int]]:
+        """How many of those that a party owes stand where for it: (code, implementation, count)."""
+        return self._counts("SELECT party, implementation, count(*) FROM party_standing(%s, %s)", 2, day, known_at)
+
+    def tally_over(self, days: Sequence[date], known_at: datetime) -> list[tuple[date, str, int]]:
+        """How many of these that counted on each of the days stood where: (day, implementation, count).
+
+        Grouped within each day: a join of all days with all headlines would take twenty times as long.
+        """
+        on_that_day = self.counted(RawSQL("each.day", [], DateField())).order_by().values("pk")
+        chosen, params = on_that_day.query.sql_with_params()
+        sql = (
+            "SELECT each.day, stood.implementation, stood.number FROM unnest(%s::date[]) AS each(day),"
+            " LATERAL (SELECT implementation, count(*) AS number FROM headline(each.day, %s)"
+            f" WHERE commitment_id IN ({chosen}) GROUP BY implementation) AS stood"
+        )
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(sql, [list(days), known_at, *params])
+            return cursor.fetchall()
 
     def _counts(self, sql: str, columns: int, *arguments: Any) -> list[tuple[Any, ...]]:
         """Rows of a counting query over these commitments, grouped by its first columns."""
