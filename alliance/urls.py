@@ -5,6 +5,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from alliance import health
+from alliance.brief.page import Brief
 from alliance.home import Home
 from alliance.method import Method
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("", include("commitments.urls")),
     path("", include("dialogues.urls")),
+    path("brief/", Brief.as_view(), name="brief"),
     path("method/", Method.as_view(), name="method"),
     path("api/v1/", include("alliance.router")),
     path("admin/", admin.site.urls),

@@ -46,7 +46,7 @@ FLOOR = {
     "health",
     "wsgi",
 }
-ROOF = {"urls", "router", "home", "method", "admin", "admin_site", "loading", "checking", "management", "templatetags"}
+ROOF = {"urls", "router", "home", "brief", "method", "admin", "admin_site", "loading", "checking", "management", "templatetags"}
 
 TOP = {
     *(

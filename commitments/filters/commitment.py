@@ -14,6 +14,7 @@ from alliance.api.fields import shown
 from alliance.api.filters import ChoicesFilter, DayFilter, FlagFilter, KeysFilter, OrderingFilter
 from commitments.choices import (
     STATUS_LABELS,
+    Claim,
     Confidence,
     Freshness,
     LeftOut,
@@ -98,6 +99,12 @@ class CommitmentFilter(CommitmentFacets):
     )
     confidence = ChoicesFilter(
         Confidence, method="filter_standing", label=_("Confidence"), help_text="How sure its status is."
+    )
+    claim = ChoicesFilter(
+        Claim,
+        method="filter_claim",
+        label=_("In a brief"),
+        help_text="What may be said of it across a table, as the section of a brief in which it stands.",
     )
     strength = ChoicesFilter(Strength, label=_("Strength"), help_text="How hard its words bind.")
     obligation = ChoicesFilter(ObligationKind, label=_("Obligation"), help_text="What would fulfil it.")
@@ -191,6 +198,11 @@ class CommitmentFilter(CommitmentFacets):
     def filter_standing(self, queryset: CommitmentQuerySet, name: str, words: list[str]) -> QuerySet:
         return queryset.where_standing(
             name, words, day=self.moment.day, known_at=self.moment.known_at, party=self.sole_party
+        )
+
+    def filter_claim(self, queryset: CommitmentQuerySet, name: str, claims: list[str]) -> QuerySet:
+        return queryset.where_claim(
+            claims, day=self.moment.day, known_at=self.moment.known_at, party=self.sole_party
         )
 
     def filter_dialogue(self, queryset: CommitmentQuerySet, name: str, slugs: list[str]) -> QuerySet:
