@@ -67,8 +67,9 @@ class Panel:
 
 @dataclass(frozen=True, kw_only=True)
 class Chip:
-    """A filter in use, with the address of the same list without it."""
+    """A filter in use, `name` in the address, with the address of the same list without it."""
 
+    name: str
     label: str
     value: str
     without: str
@@ -117,7 +118,12 @@ class FilterForm:
             for option in control.options
         }
         return [
-            Chip(label=self._label(name), value=labels.get((name, value), self._spelt(name, value)), without=without)
+            Chip(
+                name=name,
+                label=self._label(name),
+                value=labels.get((name, value)) or self._spelt(name, value),
+                without=without,
+            )
             for name, value, without in self._removable()
         ]
 
@@ -142,7 +148,8 @@ class FilterForm:
             case KeysField():
                 return _label(field.found[value])
             case ChoicesField():
-                return str(dict(field.choices)[value])
+                words: Any = field.choices
+                return str(dict(words)[value])
             case FlagField():
                 return str(dict(YES_AND_NO)[str(field.words[value]).lower()])
         return value

@@ -57,7 +57,7 @@ class ListPage(MomentPage, ListView):
 
     filterset_class: type[StrictFilterSet]
     panels: Panels = ()
-    paginate_by = 50
+    paginate_by: int | None = 50
     ignored: tuple[str, ...] = (*CAMPAIGN, PARAMETER, "page")
     """Parameters that are none of its filters."""
 

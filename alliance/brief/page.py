@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -38,29 +39,34 @@ class Brief(ListPage):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Of an address that is not understood only the form with its sentences."""
-        if not self.filterset.is_valid():
-            return super().get_context_data(**context)
-        rows = {row.pk: row for row in self.object_list}
-        sections = in_sections(rows.values(), self.filterset.sole_party)
-        asked = self.filterset.form.cleaned_data
+        if self.filterset.is_valid():
+            context |= self._brief()
+        context = super().get_context_data(**context)
+        about = context.get("about", Subject())
+        return context | {"chips": [chip for chip in context["filters"].chips if chip.name not in about.told]}
+
+    def _brief(self) -> dict[str, Any]:
+        asked, party = self.filterset.form.cleaned_data, self.filterset.sole_party
         about = subject(dialogues=asked["dialogue"], meetings=asked["meeting"], moment=self.moment)
-        changes = self._told(sections, rows, about.since(self.day))
+        rows = {row.pk: row for row in self.object_list}
+        sections = in_sections(rows.values(), party)
+        since = about.since(self.day)
+        changes = self._told(sections, rows, since)
         unknown = [line for section in sections for line in section.lines if line.standing.claim == Claim.NOT_ASSESSED]
-        return super().get_context_data(
-            total=len(rows),
-            not_assessed=len(unknown),
-            everything=self._query(),
-            unassessed=self._query(Claim.NOT_ASSESSED),
-            about=about,
-            sections=[(section, self._query(*section.claims)) for section in sections],
-            ending=self._ending(rows, about),
-            since=about.since(self.day),
-            changes=changes[:CHANGES],
-            more_changes=len(changes[CHANGES:]),
-            seed=_seed(rows.values()),
-            address=self._permanent(),
-            **context,
-        )
+        return {
+            "about": about,
+            "total": len(rows),
+            "not_assessed": len(unknown),
+            "everything": self._query(),
+            "unassessed": self._query(Claim.NOT_ASSESSED),
+            "sections": [(section, self._query(*section.claims)) for section in sections],
+            "ending": self._ending(rows.values(), about),
+            "since": since,
+            "changes": changes[:CHANGES],
+            "more_changes": len(changes[CHANGES:]),
+            "seed": _seed(rows.values()),
+            "address": self._permanent(),
+        }
 
     def _told(self, sections: list[Section], rows: dict[int, Commitment], since: date) -> list[StatusUpdate]:
         """Gives what is shown its reasons and sources, and returns what has changed of the commitments after the day.
@@ -69,7 +75,7 @@ class Brief(ListPage):
         """
         shown = [line.update_id for section in sections for line in section.shown if line.update_id]
         updates = StatusUpdate.objects.for_brief(shown, rows, since, day=self.day, known_at=self.known_at)
-        by_id = {update.pk: update for update in updates}
+        by_id: dict[UUID, Any] = {update.pk: update for update in updates}
         tell(sections, by_id)
         for update in by_id.values():
             update.commitment = rows[update.commitment_id]
@@ -82,19 +88,18 @@ class Brief(ListPage):
         is_event = update.implementation not in Implementation.DATED_BY_SEARCH
         return is_of_party and is_event and update.previous != update.implementation
 
-    def _ending(self, rows: dict[int, Commitment], about: Subject) -> QuerySet[Agreement]:
-        """The agreements that end within a year: of these commitments and of the dialogue or meeting; without filter all."""
-        ending = Agreement.objects.public().made_by(self.day)
-        ending = ending.ending(self.day, self.day + min(ENDING_WITHIN, date.max - self.day))
+    def _ending(self, rows: Collection[Commitment], about: Subject) -> QuerySet[Agreement]:
+        """The agreements that end within a year: of these commitments and of the dialogue; without a filter all."""
+        within = min(ENDING_WITHIN, date.max - self.day)
+        ending = Agreement.objects.public().made_by(self.day).ending(self.day, self.day + within)
         if not self._query():
             return ending
-        of_rows = Q(pk__in={row.agreement_id for row in rows.values()})
         rounds = Meeting.objects.begun_by(self.moment.meetings_until)
-        rounds = rounds.filter(Q(dialogue=about.dialogue, dialogue__isnull=False) | Q(pk=about.meeting and about.meeting.pk))
-        return ending.filter(of_rows | Q(pk__in=rounds.values("outcomes")))
+        outcomes = rounds.filter(dialogue=about.dialogue) if about.dialogue else rounds.none()
+        return ending.filter(Q(pk__in={row.agreement_id for row in rows}) | Q(pk__in=outcomes.values("outcomes")))
 
     def _query(self, *claims: str) -> str:
-        """The query string of the list of these commitments, or of those with one of these claims; without the moment."""
+        """The query string of the list of these commitments, or of those with one of these claims; without moment."""
         query = self.filterset.data.copy()
         for name in ("ordering", *FIELDS):
             query.pop(name, None)
@@ -103,10 +108,10 @@ class Brief(ListPage):
         return query.urlencode()
 
     def _permanent(self) -> str:
-        """The address that shows the same for ever: of this day, and of the knowledge that was asked for."""
-        asked = dict(self.moment.asked) | {"as_of": self.day.isoformat()}
-        query = [self._query(), urlencode(asked)]
-        return self.request.build_absolute_uri(f"{reverse('brief')}?{'&'.join(filter(None, query))}")
+        """The address that shows the same later: of this day, and of the knowledge that was asked for."""
+        moment = urlencode(dict(self.moment.asked) | {"as_of": self.day.isoformat()})
+        query = "&".join(filter(None, [self._query(), moment]))
+        return self.request.build_absolute_uri(f"{reverse('brief')}?{query}")
 
 
 def _seed(commitments: Collection[Any]) -> str:

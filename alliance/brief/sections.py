@@ -214,8 +214,8 @@ def in_sections(commitments: Iterable[Any], party: str | None = None) -> list[Se
     """All sections in their order, empty ones too. Every commitment is in exactly one."""
     by_claim: dict[Claim, list[Line]] = {claim: [] for claim in SHARES}
     for line in sorted((line_of(commitment, party) for commitment in commitments), key=lambda line: line.weight):
-        by_claim[Claim(line.standing.claim)].append(line)
-    room = _room({claim: len(lines) for claim, lines in by_claim.items()})
+        by_claim[Claim(str(line.standing.claim))].append(line)
+    room = room_for({claim: len(lines) for claim, lines in by_claim.items()})
     return [
         Section(
             claims=claims,
@@ -226,8 +226,8 @@ def in_sections(commitments: Iterable[Any], party: str | None = None) -> list[Se
     ]
 
 
-def _room(wanted: Mapping[Claim, int]) -> dict[Claim, int]:
-    """How many of each claim are shown, where there are so many."""
+def room_for(wanted: Mapping[Claim, int]) -> dict[Claim, int]:
+    """How many are shown of each claim, where there are so many of each."""
     room = {claim: min(share, wanted[claim]) for claim, share in SHARES.items()}
     for claim in SHARES:
         room[claim] += min(wanted[claim] - room[claim], ROOM - sum(room.values()))

@@ -25,6 +25,11 @@ class Subject:
     last: Meeting | None = None
     ahead: Meeting | None = None
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The filter that the heading tells already."""
+        return ("meeting",) if self.meeting else ("dialogue",) if self.dialogue else ()
+
     def since(self, day: date) -> date:
         """The day after which changes are told."""
         held = self.last and (self.last.ends_on or self.last.starts_on)
@@ -34,16 +39,22 @@ class Subject:
 def subject(*, dialogues: Sequence[str], meetings: Sequence[str], moment: Moment) -> Subject:
     """What a brief is of whose address names these dialogues (slugs) and meetings (codes): one of them, or neither."""
     if len(meetings) == 1:
-        meeting = Meeting.objects.select_related("dialogue").get(code=meetings[0])
-        if meeting.starts_on is None or meeting.state != MeetingState.HELD or meeting.starts_on > moment.day:
-            return Subject(meeting=meeting, last=_held(_rounds(meeting.dialogue, moment), moment.day))
-        return Subject(meeting=meeting, last=meeting)
+        known = Meeting.objects.begun_by(moment.meetings_until).select_related("dialogue")
+        meeting = known.filter(code=meetings[0]).first()
+        return Subject(meeting=meeting, last=_last_of(meeting, moment))
     if len(dialogues) == 1:
         dialogue = Dialogue.objects.with_pulse(moment.day).get(slug=dialogues[0])
         rounds = _rounds(dialogue, moment)
-        ahead = [one for one in rounds if one.state == MeetingState.SCHEDULED and (one.starts_on or date.min) >= moment.day]
+        ahead = [one for one in rounds if one.state == MeetingState.SCHEDULED and _day(one) >= moment.day]
         return Subject(dialogue=dialogue, last=_held(rounds, moment.day), ahead=ahead[0] if ahead else None)
     return Subject()
+
+
+def _last_of(meeting: Meeting | None, moment: Moment) -> Meeting | None:
+    """The meeting itself if it was held, else the last of its dialogue that was."""
+    if meeting is None:
+        return None
+    return _held([meeting], moment.day) or _held(_rounds(meeting.dialogue, moment), moment.day)
 
 
 def _rounds(dialogue: Dialogue | None, moment: Moment) -> list[Meeting]:
@@ -56,5 +67,9 @@ def _rounds(dialogue: Dialogue | None, moment: Moment) -> list[Meeting]:
 
 def _held(rounds: Sequence[Meeting], day: date) -> Meeting | None:
     """The last that was held by the day."""
-    held = [one for one in rounds if one.state == MeetingState.HELD and one.starts_on and one.starts_on <= day]
+    held = [one for one in rounds if one.state == MeetingState.HELD and date.min < _day(one) <= day]
     return held[-1] if held else None
+
+
+def _day(meeting: Meeting) -> date:
+    return meeting.starts_on or date.min

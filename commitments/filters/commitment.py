@@ -201,9 +201,7 @@ class CommitmentFilter(CommitmentFacets):
         )
 
     def filter_claim(self, queryset: CommitmentQuerySet, name: str, claims: list[str]) -> QuerySet:
-        return queryset.where_claim(
-            claims, day=self.moment.day, known_at=self.moment.known_at, party=self.sole_party
-        )
+        return queryset.where_claim(claims, day=self.moment.day, known_at=self.moment.known_at, party=self.sole_party)
 
     def filter_dialogue(self, queryset: CommitmentQuerySet, name: str, slugs: list[str]) -> QuerySet:
         rounds = self.meetings().filter(dialogue__slug__in=slugs)

@@ -20,10 +20,10 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, Length
+from django.db.models.functions import Coalesce, JSONObject
 
 from alliance.models import KeyedQuerySet
-from commitments.choices import Basis, CitationKind, CommitmentLinkKind, LeftOut, Strength
+from commitments.choices import Basis, CommitmentLinkKind, LeftOut, Strength
 from commitments.querysets.by_name import model_named
 from commitments.querysets.citation import cited
 from commitments.querysets.made import made
@@ -177,9 +177,7 @@ class CommitmentQuerySet(KeyedQuerySet):
         sql = f"SELECT commitment_id FROM {source}(%s, %s) WHERE {column} = ANY(%s)" + arguments
         return self.filter(pk__in=RawSQL(sql, [day, known_at, list(values), *([party] if party else [])]))
 
-    def where_claim(
-        self, claims: Collection[str], *, day: date, known_at: datetime, party: str | None = None
-    ) -> Self:
+    def where_claim(self, claims: Collection[str], *, day: date, known_at: datetime, party: str | None = None) -> Self:
         """Those of which one of these things may be said: of the headline or, where the party owes it, of its own."""
         rows = f"SELECT commitment_id FROM {{}}(%s, %s) s WHERE {CLAIM} = ANY(%s)"
         asked = [day, known_at, list(claims)]
@@ -237,16 +235,15 @@ class CommitmentQuerySet(KeyedQuerySet):
     def for_brief(self, day: date, known_at: datetime) -> Self:
         """With what a brief says: agreement, obligations, standing with its claim, of each obligor too, and `words`.
 
-        `words` is its shortest public quotation, an original one if there is any; `told` says that there is none.
+        `words` has the text of the passage that makes it in the fewest words, and whether it is no original.
         """
         obligations = Prefetch("obligations", model_named("Obligation").objects.select_related("party"))
-        words = cited(day).filter(commitment=OuterRef("pk")).annotate(is_told=Q(kind=CitationKind.REPORTED))
-        words = words.order_by("is_told", Length("quote"), "number")
+        words = cited(day).filter(commitment=OuterRef("pk")).shortest_first()
         return (
             self.select_related("agreement")
             .prefetch_related(obligations)
             .annotate(standing=claimed(day, known_at), standing_by_party=claimed_by_party(day, known_at))
-            .annotate(words=Subquery(words.values("quote")[:1]), told=Subquery(words.values("is_told")[:1]))
+            .annotate(words=Subquery(words.values(place=JSONObject(text="words", is_told="is_told"))[:1]))
             .with_last_batch(known_at)
         )
 

@@ -143,13 +143,12 @@ class StatusUpdateQuerySet(KeyedQuerySet):
         rows = rows.annotate(last_batch=last_batch(OuterRef("commitment"), known_at))
         return rows.order_by("-published_at", is_search.asc(), "-effective_on", "-id")
 
-
     def for_brief(
         self, current: Collection[Any], commitments: Collection[int], since: date, *, day: date, known_at: datetime
     ) -> Self:
-        """Those with these ids, and what is effective of these commitments after a day: latest first, best source first.
+        """Those with these ids, and what is effective of these commitments after a day; the latest first.
 
-        Two questions in one statement; with party, what held before, and evidence.
+        Two questions in one statement. With party, what held before, and evidence, the best first.
         """
         changed = Q(commitment__in=commitments, effective_on__gt=since)
         best = model_named("Evidence").objects.best_first()
