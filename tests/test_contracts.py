@@ -46,7 +46,19 @@ FLOOR = {
     "health",
     "wsgi",
 }
-ROOF = {"urls", "router", "home", "brief", "method", "admin", "admin_site", "loading", "checking", "management", "templatetags"}
+ROOF = {
+    "urls",
+    "router",
+    "home",
+    "brief",
+    "method",
+    "admin",
+    "admin_site",
+    "loading",
+    "checking",
+    "management",
+    "templatetags",
+}
 
 TOP = {
     *(

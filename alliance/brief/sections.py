@@ -130,7 +130,8 @@ class Line:
 
     @property
     def is_unsure(self) -> bool:
-        return self.standing.confidence == Confidence.LOW
+        """Whether bad news is known with low confidence; good news that is so stands under that very heading."""
+        return self.standing.claim == Claim.LATE and self.standing.confidence == Confidence.LOW
 
     @property
     def update_id(self) -> UUID | None:
