@@ -67,8 +67,9 @@ class Panel:
 
 @dataclass(frozen=True, kw_only=True)
 class Chip:
-    """A filter in use, with the address of the same list without it."""
+    """A filter in use, `name` in the address, with the address of the same list without it."""
 
+    name: str
     label: str
     value: str
     without: str
@@ -90,6 +91,14 @@ class FilterForm:
         """The query string of this list, ready for one more parameter."""
         return f"{self.data.urlencode()}&" if self.data else ""
 
+    @property
+    def narrowing(self) -> str:
+        """The filters and the order as a query string, without the moment, which every link to a page of ours keeps."""
+        kept = self.data.copy()
+        for name in FIELDS:
+            kept.pop(name, None)
+        return kept.urlencode()
+
     @cached_property
     def hidden(self) -> list[tuple[str, str]]:
         """Names and values that no panel shows, so that the form keeps them; what is not understood is dropped."""
@@ -109,7 +118,12 @@ class FilterForm:
             for option in control.options
         }
         return [
-            Chip(label=self._label(name), value=labels.get((name, value), self._spelt(name, value)), without=without)
+            Chip(
+                name=name,
+                label=self._label(name),
+                value=labels.get((name, value)) or self._spelt(name, value),
+                without=without,
+            )
             for name, value, without in self._removable()
         ]
 
@@ -126,8 +140,19 @@ class FilterForm:
         return str(self.form.fields[name].label) if name in self.form.fields else shown(name)
 
     def _spelt(self, name: str, value: str) -> str:
-        """The value as it was given, in quotes and cut where it is not understood."""
-        return shown(value) if name in self.form.errors else value
+        """The value in words where there are any; as it was given, in quotes and cut, where it is not understood."""
+        if name in self.form.errors:
+            return shown(value)
+        field: Any = self.form.fields[name]
+        match field:
+            case KeysField():
+                return _label(field.found[value])
+            case ChoicesField():
+                words: Any = field.choices
+                return str(dict(words)[value])
+            case FlagField():
+                return str(dict(YES_AND_NO)[str(field.words[value]).lower()])
+        return value
 
     def _panel(self, title: str | Promise, names: Sequence[str]) -> Panel:
         chosen = sum(name in names for name, _ in self._in_use() if name != "ordering")

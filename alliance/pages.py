@@ -63,7 +63,9 @@ class ListPage(MomentPage, ListView):
 
     filterset_class: type[StrictFilterSet]
     panels: Panels = ()
-    paginate_by = 50
+    paginate_by: int | None = 50
+    ignored: tuple[str, ...] = (*CAMPAIGN, PARAMETER, "page")
+    """Parameters that are none of its filters."""
 
     @cached_property
     def moment(self) -> Moment:
@@ -75,9 +77,7 @@ class ListPage(MomentPage, ListView):
 
     @cached_property
     def filterset(self) -> StrictFilterSet:
-        return self.filterset_class(
-            self.request.GET, self.rows(), moment=self.moment, ignore=(*CAMPAIGN, PARAMETER, "page")
-        )
+        return self.filterset_class(self.request.GET, self.rows(), moment=self.moment, ignore=self.ignored)
 
     def rows(self) -> QuerySet:
         """All rows of the list, before any filter."""

@@ -5,6 +5,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from alliance import health
+from alliance.brief.page import Brief
 from alliance.changes.page import Changes
 from alliance.charts.page import ChartPicture, ChartsPage, ChartTable
 from alliance.home import Home
@@ -20,6 +21,7 @@ urlpatterns = [
     path("charts/", ChartsPage.as_view(), name="charts"),
     path("charts/<slug:name>.svg", ChartPicture.as_view(), name="chart-picture"),
     path("charts/<slug:name>.csv", ChartTable.as_view(), name="chart-table"),
+    path("brief/", Brief.as_view(), name="brief"),
     path("method/", Method.as_view(), name="method"),
     path("api/v1/", include("alliance.router")),
     path("admin/", admin.site.urls),

@@ -202,6 +202,19 @@ class Basis(TextChoices):
     SEARCH_RECORD = "search_record", _("Search record")
 
 
+class Claim(TextChoices):
+    """What may be said of a promise across a table; computed by the expression `standing.CLAIM`.
+
+    Bad news stays `late` however sure it is: it is asked about. Good news that is not sure, or old, is not claimed.
+    """
+
+    USABLE = "usable", _("Delivered or upheld, to use")
+    LATE = "late", _("Late or stuck")
+    MOVING = "moving", _("Moving")
+    DOUBTFUL = "doubtful", _("Not to be claimed")
+    NOT_ASSESSED = "not_assessed", _("Not assessed")
+
+
 class Schedule(TextChoices):
     """How a commitment stands to its date; computed by the SQL function `schedule`."""
 

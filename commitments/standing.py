@@ -15,13 +15,27 @@ from django.db.models import F, Func, Value
 
 from commitments.choices import NOT_ASSESSED, STATUS_LABELS, Confidence, Freshness, Schedule
 
+CLAIM = """CASE
+    WHEN s.implementation = 'not_assessed' THEN 'not_assessed'
+    WHEN s.implementation IN ('not_assessable', 'lapsed', 'superseded') THEN 'doubtful'
+    WHEN s.implementation IN ('reversed', 'no_action_found', 'stalled') THEN 'late'
+    WHEN s.schedule IN ('overdue', 'date_passed') THEN 'late'
+    WHEN s.confidence = 'low' OR s.freshness = 'stale' THEN 'doubtful'
+    WHEN s.implementation IN ('delivered', 'upheld') THEN 'usable'
+    ELSE 'moving' END"""
+"""What may be said of a row `s` of `standing` or `party_standing`: a value of `choices.Claim`. Its one definition."""
+
+TOLD = f"to_jsonb(s) || jsonb_build_object('claim', {CLAIM})"
+"""Such a row with its claim."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
     """The status of a commitment (its headline) or, with `party`, of one obligor.
 
     `due_on` is the date that the schedule judges: the deadline, or for a recurring commitment the end of the period
-    in which it must be kept next. `reviewed_at` is the oldest publication among the current updates.
+    in which it must be kept next. `reviewed_at` is the oldest publication among the current updates. `claim` is told
+    where it was asked for (`for_brief`).
     """
 
     implementation: str = NOT_ASSESSED
@@ -36,6 +50,7 @@ class Standing:
     evidence_count: int = 0
     party: str | None = None
     update_id: UUID | None = None
+    claim: str | None = None
 
     @classmethod
     def from_row(cls, row: dict[str, Any]) -> Self:
@@ -121,6 +136,16 @@ def standing(day: date, known_at: datetime) -> PerCommitment:
 def standing_by_party(day: date, known_at: datetime) -> PerCommitment:
     """The standing of each obligor in order of its code, as a list of `Standing`."""
     return PerCommitment("party_standing", "jsonb_agg(to_jsonb(s) ORDER BY s.party)", day, known_at, StandingsField())
+
+
+def claimed(day: date, known_at: datetime) -> PerCommitment:
+    """As `standing`, with its claim."""
+    return PerCommitment("standing", TOLD, day, known_at, StandingField())
+
+
+def claimed_by_party(day: date, known_at: datetime) -> PerCommitment:
+    """As `standing_by_party`, each with its claim."""
+    return PerCommitment("party_standing", f"jsonb_agg({TOLD} ORDER BY s.party)", day, known_at, StandingsField())
 
 
 def headline_effective_on(day: date, known_at: datetime) -> PerCommitment:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 DETAILS = ["/agreements/vision/", "/commitments/2018-V-001/", "/dialogues/scm/", "/meetings/scm-1/"]
 LISTS = ["/agreements/", "/commitments/", "/dialogues/", "/meetings/", "/recommendations/"]
-PAGES = ["/", "/method/", *LISTS, *DETAILS]
+PAGES = ["/", "/method/", "/brief/", *LISTS, *DETAILS]
 THEN = "as_of=2020-01-01&known_at=2022-12-31"
 
 

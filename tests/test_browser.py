@@ -1,6 +1,7 @@
 """Every reader's page in a real browser, over the fixtures: at both widths, light and dark, without a fault."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -51,6 +52,11 @@ PAGES = {
     "search misunderstood": "/search/?q=forum&in=nowhere",
     "charts": "/charts/",
     "charts of another day": "/charts/?as_of=2022-06-30",
+    "brief": "/brief/",
+    "brief of a dialogue": "/brief/?dialogue=scm",
+    "brief of a meeting, another day": "/brief/?meeting=scm-56&as_of=2025-01-01",
+    "brief of a filter in Korean": "/brief/?party=USA&claim=late&lang=ko",
+    "brief misunderstood": "/brief/?stauts=done",
     "method": "/method/",
     "changes": "/changes/",
     "changes since a meeting": "/changes/?since_meeting=scm-55&by=effective",
@@ -230,6 +236,22 @@ def test_escape_closes_the_open_panel(page: Page, ledger: str):
 
     assert page.locator(".panel[open]").count() == 0
     assert page.evaluate("document.activeElement.textContent") == "Status"
+
+
+@pytest.mark.parametrize("query", ["dialogue=scm", "dialogue=rok-us-summit", "party=USA", "lang=ko", ""])
+def test_brief_is_printed_on_two_to_four_pages_without_navigation(page: Page, ledger: str, query: str):
+    page.goto(f"{ledger}/brief/?{query}")
+
+    printed = page.pdf(prefer_css_page_size=True)
+
+    assert 2 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 4
+    page.emulate_media(media="print")
+    unseen = (".top nav", ".language", ".brief-tools", ".bottom")
+    assert [page.locator(part).first.is_visible() for part in (*unseen, ".on-paper", ".address")] == [
+        *(False for _ in unseen),
+        True,
+        True,
+    ]
 
 
 @pytest.mark.parametrize("context", [{"java_script_enabled": False}], indirect=True)

@@ -74,7 +74,7 @@ def a_world_of_drafts() -> list[str]:
 
 
 PUBLIC = ["/", "/method/", *LISTS, "/commitments/2021-FS-001/", "/agreements/fact-sheet/", "/dialogues/scm/"]
-PUBLIC += ["/dialogues/other/", "/meetings/scm-51/"]
+PUBLIC += ["/dialogues/other/", "/meetings/scm-51/", "/brief/", "/brief/?dialogue=scm", "/brief/?meeting=scm-51"]
 
 
 @pytest.mark.parametrize("address", PUBLIC)

@@ -72,18 +72,22 @@ class KeysField(forms.ModelMultipleChoiceField):
     def __init__(self, queryset: Any, *, key: str, **kwargs: Any) -> None:
         super().__init__(queryset, to_field_name=key, **kwargs)
         self.key = key
+        self.found: dict[str, Any] = {}
+        """The rows that were asked for and exist, once it has been read."""
 
     def clean(self, value: Any) -> Any:
         given = [text for text in dict.fromkeys(value or []) if text]
-        known = self._among(given)
-        if unknown := [text for text in given if text not in known]:
+        self.found = self._among(given)
+        if unknown := [text for text in given if text not in self.found]:
             raise ValidationError([self._refusal(text) for text in unknown[:REFUSALS]])
         return given
 
-    def _among(self, given: list[str]) -> set[str]:
-        """Those that exist. PostgreSQL takes no NUL, and no key of ours has one."""
+    def _among(self, given: list[str]) -> dict[str, Any]:
+        """Those that exist, by their keys. PostgreSQL takes no NUL, and no key of ours has one."""
         askable = [text for text in given if "\0" not in text]
-        return set(self._keys().filter(**{f"{self.key}__in": askable})) if askable else set()
+        rows: Any = self.queryset
+        found = rows.order_by().filter(**{f"{self.key}__in": askable}) if askable else ()
+        return {getattr(row, self.key): row for row in found}
 
     def _refusal(self, text: str) -> str:
         name = self._keys().model._meta.verbose_name

@@ -15,6 +15,7 @@ from alliance.api.filters import ChoicesFilter, DayFilter, FlagFilter, KeysFilte
 from commitments import search
 from commitments.choices import (
     STATUS_LABELS,
+    Claim,
     Confidence,
     Freshness,
     LeftOut,
@@ -100,6 +101,12 @@ class CommitmentFilter(CommitmentFacets):
     )
     confidence = ChoicesFilter(
         Confidence, method="filter_standing", label=_("Confidence"), help_text="How sure its status is."
+    )
+    claim = ChoicesFilter(
+        Claim,
+        method="filter_claim",
+        label=_("In a brief"),
+        help_text="What may be said of it across a table, as the section of a brief in which it stands.",
     )
     strength = ChoicesFilter(Strength, label=_("Strength"), help_text="How hard its words bind.")
     obligation = ChoicesFilter(ObligationKind, label=_("Obligation"), help_text="What would fulfil it.")
@@ -194,6 +201,9 @@ class CommitmentFilter(CommitmentFacets):
         return queryset.where_standing(
             name, words, day=self.moment.day, known_at=self.moment.known_at, party=self.sole_party
         )
+
+    def filter_claim(self, queryset: CommitmentQuerySet, name: str, claims: list[str]) -> QuerySet:
+        return queryset.where_claim(claims, day=self.moment.day, known_at=self.moment.known_at, party=self.sole_party)
 
     def filter_dialogue(self, queryset: CommitmentQuerySet, name: str, slugs: list[str]) -> QuerySet:
         rounds = self.meetings().filter(dialogue__slug__in=slugs)

@@ -1,11 +1,13 @@
 """The vocabulary of quotations."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
-from django.db.models import Q
+from django.db.models import Q, StringAgg, Value
+from django.db.models.functions import Length
 
 from alliance.models import KeyedQuerySet
+from commitments.choices import CitationKind
 from commitments.querysets.by_name import model_named
 from commitments.querysets.made import made
 
@@ -24,6 +26,15 @@ class CitationQuerySet(KeyedQuerySet):
         commitment = Q(commitment__isnull=False) & made(day, "commitment__agreement__")
         recommendation = Q(recommendation__isnull=False) & made(day, "recommendation__agreement__")
         return self.filter(commitment | recommendation, made(day, "passage__agreement__"))
+
+    def shortest_first(self) -> Any:
+        """A row for each passage that they stand in: `words`, joined by dots of omission, and `is_told` (no original).
+
+        The originals first, and of those the passage that says it in the fewest words.
+        """
+        places = self.order_by().values("passage", is_told=Q(kind=CitationKind.REPORTED))
+        joined = places.annotate(words=StringAgg("quote", Value(" … "), order_by="number"))
+        return joined.order_by("is_told", Length("words"), "passage")
 
 
 def cited(day: date) -> CitationQuerySet:

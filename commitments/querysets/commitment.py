@@ -11,8 +11,8 @@ from django.db.models import (
     Case,
     CharField,
     Count,
-    Exists,
     DateField,
+    Exists,
     ExpressionWrapper,
     F,
     Func,
@@ -24,7 +24,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from alliance.models import Change, KeyedQuerySet, Operation, Revision
 from commitments.choices import Basis, CommitmentLinkKind, LeftOut, Strength
@@ -32,7 +32,15 @@ from commitments.querysets.by_name import model_named
 from commitments.querysets.citation import cited
 from commitments.querysets.made import Day, made
 from commitments.querysets.status import last_batch
-from commitments.standing import headline_effective_on, next_due_on, standing, standing_by_party
+from commitments.standing import (
+    CLAIM,
+    claimed,
+    claimed_by_party,
+    headline_effective_on,
+    next_due_on,
+    standing,
+    standing_by_party,
+)
 
 
 def _overtaken(day: Day) -> Func:
@@ -224,6 +232,17 @@ class CommitmentQuerySet(KeyedQuerySet):
         sql = f"SELECT commitment_id FROM {source}(%s, %s) WHERE {column} = ANY(%s)" + arguments
         return self.filter(pk__in=RawSQL(sql, [day, known_at, list(values), *([party] if party else [])]))
 
+    def where_claim(self, claims: Collection[str], *, day: date, known_at: datetime, party: str | None = None) -> Self:
+        """Those of which one of these things may be said: of the headline or, where the party owes it, of its own."""
+        rows = f"SELECT commitment_id FROM {{}}(%s, %s) s WHERE {CLAIM} = ANY(%s)"
+        asked = [day, known_at, list(claims)]
+        headline = Q(pk__in=RawSQL(rows.format("standing"), asked))
+        if not party:
+            return self.filter(headline)
+        own = Q(pk__in=RawSQL(rows.format("party_standing") + " AND s.party = %s", [*asked, party]))
+        owed = model_named("Obligation").objects.owing([party]).values("commitment")
+        return self.filter(own | (headline & ~Q(pk__in=owed)))
+
     def effective_since(self, since: date, *, day: date, known_at: datetime) -> Self:
         """Those whose headline holds from that day or a later one."""
         sql = "SELECT commitment_id FROM standing(%s, %s) WHERE effective_on >= %s"
@@ -267,6 +286,21 @@ class CommitmentQuerySet(KeyedQuerySet):
         obligations = Prefetch("obligations", model_named("Obligation").objects.select_related("party"))
         rows = self.select_related("agreement", "theme").prefetch_related(obligations)
         return rows.with_standing(day, known_at).with_last_batch(known_at)
+
+    def for_brief(self, day: date, known_at: datetime) -> Self:
+        """With what a brief says: agreement, obligations, standing with its claim, of each obligor too, and `words`.
+
+        `words` has the text of the passage that makes it in the fewest words, and whether it is no original.
+        """
+        obligations = Prefetch("obligations", model_named("Obligation").objects.select_related("party"))
+        words = cited(day).filter(commitment=OuterRef("pk")).shortest_first()
+        return (
+            self.select_related("agreement")
+            .prefetch_related(obligations)
+            .annotate(standing=claimed(day, known_at), standing_by_party=claimed_by_party(day, known_at))
+            .annotate(words=Subquery(words.values(place=JSONObject(text="words", is_told="is_told"))[:1]))
+            .with_last_batch(known_at)
+        )
 
     def for_list(self, day: date, known_at: datetime) -> Self:
         """With all that the brief form shows: agreement, theme, parties, first words, standing."""

@@ -10,6 +10,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    IntegerField,
     OuterRef,
     Prefetch,
     Q,
@@ -21,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, NullIf
 
 from alliance.models import KeyedQuerySet
-from commitments.choices import Implementation, Role
+from commitments.choices import Basis, Implementation, Role
 from commitments.querysets.by_name import model_named
 from commitments.querysets.held_before import HeldBefore
 from commitments.querysets.made import made
@@ -174,6 +175,19 @@ class StatusUpdateQuerySet(KeyedQuerySet):
         rows = rows.annotate(last_batch=last_batch(OuterRef("commitment"), known_at))
         return rows.order_by("-published_at", IS_SEARCH.asc(), "-effective_on", "-id")
 
+    def for_brief(
+        self, current: Collection[Any], commitments: Collection[int], since: date, *, day: date, known_at: datetime
+    ) -> Self:
+        """Those with these ids, and what is effective of these commitments after a day; the latest first.
+
+        Two questions in one statement. With party, what held before, and evidence, the best first.
+        """
+        changed = Q(commitment__in=commitments, effective_on__gt=since)
+        best = model_named("Evidence").objects.best_first()
+        rows = self.known(day, known_at).filter(Q(pk__in=current) | changed).with_previous(known_at)
+        rows = rows.select_related("party").prefetch_related(Prefetch("evidence", best))
+        return rows.order_by("-effective_on", "-published_at", "-id")
+
 
 class EvidenceQuerySet(KeyedQuerySet):
     def for_readers(self) -> Self:
@@ -184,3 +198,10 @@ class EvidenceQuerySet(KeyedQuerySet):
             .select_related("passage__agreement")
             .order_by(F("published_on").asc(nulls_last=True), "id")
         )
+
+    def best_first(self) -> Self:
+        """For readers, the strongest basis first, and of equals the latest; what has no date comes last."""
+        bases = [When(basis=basis, then=Value(rank)) for rank, basis in enumerate(Basis.values)]
+        dated = Coalesce("published_on", "passage__agreement__issued_on")
+        ranked = self.for_readers().annotate(rank=Case(*bases, output_field=IntegerField()))
+        return ranked.order_by("rank", dated.desc(nulls_last=True), "id")
