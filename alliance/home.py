@@ -1,15 +1,17 @@
-"""The dashboard: where the promises stand today, what comes next, and what has passed without anybody looking."""
+"""The dashboard: what comes next, what moved, what is late or stuck, which dates are ahead, and where all of it stands."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
-from operator import attrgetter
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.views.generic import TemplateView
 
+from alliance.changes.lists import list_happened
+from alliance.changes.period import read
 from alliance.pages import PlainPage
-from commitments.choices import Schedule, Strength
-from commitments.models import Agreement, Commitment, Obligation, StatusUpdate
+from commitments.choices import Implementation, Schedule
+from commitments.models import Agreement, Commitment, Obligation, Party
 from commitments.tally import by_schedule, by_status
 from dialogues.models import Dialogue, Meeting
 
@@ -19,44 +21,94 @@ SHOWN = 5
 ENDING_WITHIN = timedelta(days=365)
 """How long before its end an agreement is announced as expiring: a new one takes time."""
 
+STUCK = [Implementation.STALLED.value, Implementation.NO_ACTION_FOUND.value, Implementation.REVERSED.value]
+
+OWED = {
+    "overdue": {"schedule": [Schedule.OVERDUE.value]},
+    "unseen": {"schedule": [Schedule.DATE_PASSED.value]},
+    "stuck": {"implementation": STUCK},
+}
+"""What the dashboard counts for each party: the values that `party_standing` must have."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Next:
+    """A meeting that is scheduled or, where none is, the month in which a stated cadence lets one be expected."""
+
+    day: date
+    precision: str
+    dialogue: Dialogue | None
+    meeting: Meeting | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """How many of the counted promises that a party owes are overdue, passed unseen or stuck, each by its own status."""
+
+    party: Party
+    overdue: int
+    unseen: int
+    stuck: int
+
 
 class Home(PlainPage, TemplateView):
     template_name = "alliance/home.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        counted = Commitment.objects.counted(self.day).tally(self.day, self.known_at)
-        made = Commitment.objects.public().made_by(self.day)
-        declaratory = made.filter(strength=Strength.DECLARATORY)
-        ahead, passed = self.on(Schedule.DUE_SOON), self.on(Schedule.OVERDUE, Schedule.DATE_PASSED)
-        prefetch_related_objects([*ahead, *passed], Prefetch("obligations", Obligation.objects.select_related("party")))
-        schedules = by_schedule(counted)
+        counted = Commitment.objects.counted(self.day)
+        tally = counted.tally(self.day, self.known_at)
+        period = read(self.request.GET, self.moment)
+        dialogues = list(Dialogue.objects.with_pulse(self.day).order_by("slug"))
         within = min(ENDING_WITHIN, date.max - self.day)
-        meetings = Meeting.objects.begun_by(self.moment.meetings_until).ahead(self.day)
         return super().get_context_data(
-            counted=by_status(counted),
-            declaratory=by_status(declaratory.tally(self.day, self.known_at)),
-            left_out=made.count_left_out(self.day),
-            ahead=ahead,
-            due_soon=schedules[Schedule.DUE_SOON],
-            passed=passed,
-            overdue=schedules[Schedule.OVERDUE],
-            date_passed=schedules[Schedule.DATE_PASSED],
+            ahead=self.ahead(dialogues)[:SHOWN],
+            since=period,
+            moved=list_happened(period, self.moment, changed=True, number=1, size=SHOWN),
+            owed=self.owed(),
+            stuck="&".join(f"status={word}" for word in STUCK),
+            due=self.due(),
+            due_soon=by_schedule(tally)[Schedule.DUE_SOON],
             ending=Agreement.objects.public().made_by(self.day).ending(self.day, self.day + within)[:SHOWN],
-            meetings=meetings.select_related("dialogue")[:SHOWN],
-            missed=self.missed(),
-            updates=StatusUpdate.objects.latest_published(self.day, self.known_at)[:SHOWN],
+            missed=sum(dialogue.pulse.cadence_missed for dialogue in dialogues),
+            counted=by_status(tally),
+            left_out=Commitment.objects.public().made_by(self.day).count_left_out(self.day),
             **context,
         )
 
-    def on(self, *schedules: str) -> list[Commitment]:
-        """The first counted commitments on one of these schedules, by date."""
-        rows = Commitment.objects.counted(self.day).where_standing(
-            "schedule", schedules, day=self.day, known_at=self.known_at
-        )
-        dated = rows.by_next_date(self.day, self.known_at).with_standing(self.day, self.known_at)
-        return list(dated.select_related("agreement")[:SHOWN])
+    def ahead(self, dialogues: list[Any]) -> list[Next]:
+        """What meets next: scheduled meetings and, of dialogues that have none, those that their cadence lets expect."""
+        rows = Meeting.objects.begun_by(self.moment.meetings_until).ahead(self.day).select_related("dialogue")
+        scheduled = [
+            Next(day=row.starts_on, precision=row.precision, dialogue=row.dialogue, meeting=row)
+            for row in rows
+            if row.starts_on
+        ]
+        known = {meeting.dialogue for meeting in scheduled}
+        expected = [
+            Next(day=dialogue.pulse.next_expected_on, precision="month", dialogue=dialogue)
+            for dialogue in dialogues
+            if dialogue not in known and (dialogue.pulse.next_expected_on or date.min) >= self.day
+        ]
+        return sorted([*scheduled, *expected], key=lambda each: each.day)
 
-    def missed(self) -> list[Dialogue]:
-        """The dialogues with a missed cadence, those first whose meeting has been missing longest."""
-        rows = Dialogue.objects.where_cadence_missed(True, self.day).with_pulse(self.day).order_by("slug")
-        return sorted(rows, key=attrgetter("pulse.next_expected_on"))
+    def owed(self) -> list[Owed]:
+        """For each party that is late or stuck with something: with how much, by name."""
+        counted = Commitment.objects.counted(self.day)
+        counts = {
+            name: counted.tally_parties_standing(asked, day=self.day, known_at=self.known_at)
+            for name, asked in OWED.items()
+        }
+        parties = Party.objects.filter(code__in={code for by_party in counts.values() for code in by_party})
+        return [
+            Owed(party=party, **{name: by_party.get(party.code, 0) for name, by_party in counts.items()})
+            for party in parties.order_by("code")
+        ]
+
+    def due(self) -> list[Commitment]:
+        """The first counted commitments that are due soon, by date."""
+        rows = Commitment.objects.counted(self.day).where_standing(
+            "schedule", [Schedule.DUE_SOON], day=self.day, known_at=self.known_at
+        )
+        dated = list(rows.by_next_date(self.day, self.known_at).select_related("agreement")[:SHOWN])
+        prefetch_related_objects(dated, Prefetch("obligations", Obligation.objects.select_related("party")))
+        return dated

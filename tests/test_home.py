@@ -1,5 +1,6 @@
 """The dashboard and its numbers."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -78,13 +79,15 @@ def test_bar_without_a_rest_has_no_gap(client: Client, today: None):
 
 
 def test_dashboard_explains_only_what_there_is(client: Client, today: None):
-    late = due(date(2022, 1, 1), title_en="Late")
+    late = due(date(2022, 1, 1), title_en="Late", obligors=["KOR"])
     StatusUpdateFactory(commitment=late, effective_on=date(2022, 1, 2))
 
-    page = words(client.get("/"))
-
-    assert "Not assessed 0 0% Not in these shares" in page
-    assert "Dates passed 1 overdue 1 January 2022 Late Republic of Korea" in page
+    assert words(section(client, "owed")) == (
+        "Late and stuck Counted promises that are late or stuck, by the party that owes them "
+        "Owed by Overdue Date passed unseen Stuck Republic of Korea 1 0 0 Each by the party’s own status. "
+        "A date that passed without anybody looking is a question, not a failure. "
+        "Stuck is what stalled, was reversed, or showed no action."
+    )
 
 
 def test_every_number_of_the_dashboard_leads_to_exactly_that_many_rows(client: Client, today: None):
@@ -103,9 +106,9 @@ def test_every_number_of_the_dashboard_leads_to_exactly_that_many_rows(client: C
 def test_dashboard_tells_how_many_the_shares_leave_out_and_why(client: Client, today: None):
     every_kind_of_commitment()
 
-    assert words(part(client.get("/"), "left-out", "div")[0]) == (
-        "Not in these shares 3 declaratory: words of stance (1 upheld, 2 not assessed) "
-        "1 general pledges: their parts are counted 1 made again later: the last of a thread is counted"
+    assert words(part(client.get("/"), "left-out soft", "p")[0]) == (
+        "Not in these shares: 3 declaratory · 1 general pledges, whose parts are counted · "
+        "1 made again later, where the last is counted"
     )
 
 
@@ -117,69 +120,68 @@ def test_what_is_not_left_out_is_counted_and_nothing_else(today: None):
     assert set(in_no_group) == set(Commitment.objects.counted(TODAY))
 
 
-def test_dashboard_tells_dates_ahead_and_dates_passed(client: Client, today: None):
+def section(client: Client, name: str, address: str = "/") -> str:
+    """The part of the dashboard with that heading."""
+    source = client.get(address).text
+    start = source.index(f'<section aria-labelledby="{name}"')
+    return source[start : source.index("</section>", start)]
+
+
+def test_dashboard_tells_dates_ahead_and_agreements_that_end(client: Client, today: None):
     due(date(2022, 7, 31), due_precision="month", title_en="Soon due")
     due(date(2023, 7, 1), title_en="Far ahead")
-    due(date(2022, 5, 1), title_en="Passed unseen")
     AgreementFactory(title_en="Ends soon", in_force_until=date(2023, 1, 1))
-    MeetingFactory(title_en="Next round", state="scheduled", starts_on=date(2022, 8, 1))
+    AgreementFactory(title_en="Ends later", in_force_until=date(2024, 1, 1))
 
-    ahead, passed = part(client.get("/"), "block half", "section")
-
-    assert words(ahead) == (
-        "Dates ahead 1 due within 90 days July 2022 Soon due Republic of Korea "
-        "Agreements that end within a year 1 January 2023 Ends soon Meetings scheduled 1 August 2022 Next round"
-    )
-    assert words(passed) == (
-        "Dates passed 1 passed unseen A date that passed without anybody looking is a question, not a failure. "
-        "1 May 2022 Passed unseen Republic of Korea"
+    assert words(section(client, "dates")) == (
+        "Dates ahead 1 promise due within 90 days July 2022 Soon due Republic of Korea "
+        "Agreements that end within a year 1 January 2023 Ends soon"
     )
 
 
-def test_dashboard_tells_the_latest_updates_with_what_they_changed(client: Client, today: None):
-    commitment = CommitmentFactory(title_en="Found a group")
-    StatusUpdateFactory(commitment=commitment, implementation="under_way", effective_on=date(2021, 6, 1))
-    StatusUpdateFactory(
-        commitment=commitment,
-        implementation="delivered",
-        effective_on=date(2022, 1, 1),
-        published_at=datetime(2022, 2, 1, 12, tzinfo=UTC),
-        batch="seed",
+def test_next_meetings_are_those_scheduled_and_those_expected_each_with_its_brief(client: Client, today: None):
+    yearly = {"cadence_months": 12, "cadence_url": "https://example.org"}
+    expected = DialogueFactory(slug="talks", name_en="Talks", **yearly)
+    MeetingFactory(dialogue=expected, starts_on=date(2021, 7, 9))
+    scheduled = DialogueFactory(slug="scm", name_en="SCM", **yearly)
+    MeetingFactory(dialogue=scheduled, starts_on=date(2021, 12, 2), ordinal=53)
+    MeetingFactory(dialogue=scheduled, starts_on=date(2022, 8, 1), ordinal=54, state="scheduled")
+    MeetingFactory(dialogue=DialogueFactory(slug="late", **yearly), starts_on=date(2020, 1, 1))
+
+    told = section(client, "ahead")
+
+    assert words(told) == (
+        "Next meetings July 2022 Talks expected by its cadence Brief: Talks 1 August 2022 54th SCM Brief: SCM "
+        "1 dialogue has had no meeting on record for longer than stated."
     )
+    assert links(told)["/brief/?dialogue=scm"] == "Brief: SCM"
 
-    assert words(part(client.get("/"), "latest", "ol")[0]) == (
-        "1 February 2022 Delivered Found a group changed; seed coding, not yet read by a second person "
-        "1 January 2022 Under way Found a group first assessment"
+
+def test_dashboard_tells_what_moved_since_the_last_meeting_of_highest_level(client: Client, today: None):
+    MeetingFactory(code="summit", title_en="Summit", level="leaders", starts_on=date(2021, 12, 1))
+    promise = CommitmentFactory(title_en="Found a group")
+    StatusUpdateFactory(commitment=promise, implementation="under_way", effective_on=date(2021, 6, 1))
+    StatusUpdateFactory(commitment=promise, implementation="stalled", effective_on=date(2022, 1, 1))
+    StatusUpdateFactory(commitment=promise, implementation="stalled", effective_on=date(2022, 2, 1))
+
+    told = section(client, "moved")
+
+    assert words(told) == (
+        "Moved since the last meeting Summit, 1 December 2021, was the last of leaders or ministers on record. "
+        "1 January 2022 Stalled Found a group 1 change since"
     )
+    assert links(told)["/changes/?since_meeting=summit&by=effective"] == "1 change since"
 
 
-def test_events_come_before_searches_that_were_published_with_them(client: Client, today: None):
-    searched = CommitmentFactory(title_en="Searched")
-    StatusUpdateFactory(commitment=searched, implementation="no_action_found", effective_on=date(2022, 1, 1))
-    StatusUpdateFactory(commitment__title_en="Happened", effective_on=date(2021, 12, 1))
+def test_late_and_stuck_are_counted_by_each_party_alone(client: Client, today: None):
+    both = CommitmentFactory(obligors=["KOR", "USA"])
+    StatusUpdateFactory(commitment=both, party__code="KOR", implementation="stalled")
+    StatusUpdateFactory(commitment=both, party__code="USA", implementation="under_way")
+    due(date(2022, 5, 1), obligors=["USA"])
 
-    assert words(part(client.get("/"), "latest", "ol")[0]) == (
-        "1 January 2022 Under way Happened first assessment 1 January 2022 No action found Searched first assessment"
-    )
+    rows = re.findall(r"<tr><th scope=.row.>.*?</tr>", section(client, "owed"), re.S)
 
-
-def test_dialogue_whose_meeting_has_been_missing_longest_comes_first(client: Client, today: None):
-    for slug, last_met in [("after", date(2020, 3, 1)), ("before", date(2019, 3, 1))]:
-        yearly = DialogueFactory(slug=slug, cadence_months=12, cadence_url="https://example.org/cadence")
-        MeetingFactory(dialogue=yearly, starts_on=last_met)
-
-    passed = part(client.get("/"), "block half", "section")[1]
-
-    assert words(passed).endswith("March 2020 Before March 2021 After")
-
-
-def test_latest_update_of_seed_coding_is_no_longer_unread_when_somebody_has_published_another(
-    client: Client, today: None
-):
-    commitment = StatusUpdateFactory(batch="seed").commitment
-    StatusUpdateFactory(commitment=commitment, effective_on=date(2022, 1, 1))
-
-    assert "seed coding" not in words(part(client.get("/"), "latest", "ol")[0])
+    assert [words(row) for row in rows] == ["Republic of Korea 0 0 1", "United States 0 1 0"]
 
 
 def test_dashboard_of_an_empty_ledger_says_so(client: Client):
