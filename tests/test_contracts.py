@@ -36,6 +36,7 @@ FLOOR = {
     "language",
     "moment",
     "past",
+    "words",
     "constraints",
     "history",
     "revision",
