@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from alliance.api.fields import nearest, no_such, shown
+from alliance.api.fields import nearest, no_such, not_among, shown
 from alliance.moment import FIELDS, Gone
 from alliance.pages import DetailPage, ListPage, Misunderstood, PlainPage
 from commitments.choices import STATUS_LABELS, CommitmentLinkKind, Role
@@ -77,8 +77,7 @@ class AgreementDetail(DetailPage):
         """The status of which alone the address wants the marks."""
         status = self.request.GET.get("status")
         if status and status not in STATUS_LABELS:
-            words = ", ".join(STATUS_LABELS)
-            raise Misunderstood(f"status: {shown(status)} is not among the words allowed here: {words}.")
+            raise Misunderstood(f"status: {not_among(status, STATUS_LABELS)}")
         return status or None
 
 
