@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.api.fields import ChoiceField, ChoicesField, DayField, FlagField, KeysField, shown
 from alliance.api.filters import StrictFilterSet, has_too_many
-from alliance.language import name_of
+from alliance.language import own_name
 from alliance.moment import FIELDS
 
 Panels = Sequence[tuple[str | Promise, Sequence[str]]]
@@ -210,7 +210,7 @@ def _options(field: Any, values: list[str], day: date) -> Iterator[Option]:
                 if made_on and made_on > day and value not in values:
                     continue
                 below = bool(getattr(row, "parent_id", None))
-                yield Option(value=value, label=_label(row), chosen=value in values, below=below)
+                yield Option(value=value, label=own_name(row), chosen=value in values, below=below)
         case ChoicesField() | ChoiceField():
             words: Any = field.choices
             default = getattr(field, "default", "")
@@ -220,12 +220,6 @@ def _options(field: Any, values: list[str], day: date) -> Iterator[Option]:
         case FlagField():
             for value, label in YES_AND_NO:
                 yield Option(value=value, label=str(label), chosen=value in (values or [""]))
-
-
-def _label(row: Model) -> str:
-    """What the row calls itself, with its name in the language of the page."""
-    name = name_of(row)
-    return str(row).replace(name_of(row, "en"), name) if name else str(row)
 
 
 def _with_those_below(queryset: Any) -> list[Model]:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
 
 from alliance.api.fields import shown
 
@@ -35,20 +36,24 @@ def language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
             with translation.override("en"):
                 return get_response(request)
         asked = request.GET.getlist(PARAMETER)
-        if asked and asked not in [[code] for code in dict(settings.LANGUAGES)]:
-            codes = " or ".join(dict(settings.LANGUAGES))
-            told = f"{PARAMETER}: give one of {codes}, and not {shown(' '.join(asked))}."
-            return render(request, "400.html", {"told": told}, status=400)
-        chosen = asked[0] if asked else translation.get_language_from_request(request)
+        is_known = asked in [[code] for code in dict(settings.LANGUAGES)]
+        chosen = asked[0] if is_known else translation.get_language_from_request(request)
         with translation.override(chosen):
-            response = get_response(request)
+            response = _refusal(request, asked) if asked and not is_known else get_response(request)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         response.headers.setdefault("Content-Language", chosen)
-        if asked:
+        if is_known:
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, **COOKIE)
         return response
 
     return middleware
+
+
+def _refusal(request: HttpRequest, asked: list[str]) -> HttpResponse:
+    sentence = gettext("{parameter}: give one of {codes}, and not {text}.")
+    codes = gettext(" or ").join(dict(settings.LANGUAGES))
+    told = sentence.format(parameter=PARAMETER, codes=codes, text=shown(" ".join(asked)))
+    return render(request, "400.html", {"told": told}, status=400)
 
 
 def other_language() -> str:
@@ -60,3 +65,11 @@ def name_of(record: Any, language: str | None = None) -> str:
     """The name or title of a record in that language, by default the page's; empty where nobody gave it in Korean."""
     noun = "title" if hasattr(record, "title_en") else "name"
     return str(getattr(record, f"{noun}_{(language or translation.get_language() or 'en')[:2]}"))
+
+
+def own_name(row: Any) -> str:
+    """What the row calls itself, with its name in the language of the page."""
+    if not hasattr(row, "title_en") and not hasattr(row, "name_en"):
+        return str(row)
+    english, name = name_of(row, "en"), name_of(row)
+    return str(row).replace(english, name) if english and name else str(row)

@@ -13,9 +13,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from alliance.api.fields import DayField, KnownAtField, read_once
 from alliance.dates import in_words
+from alliance.words import noun
 
 FIELDS: dict[str, DayField | KnownAtField] = {
     "as_of": DayField(required=False),
@@ -106,16 +108,17 @@ def not_yet(rows: QuerySet[Any], *, dated_by: Sequence[str], moment: Moment) -> 
     `rows` holds at most that one, of whatever moment; `dated_by` are its columns that say from when on it counts: days
     (by `as_of`) and moments (by `known_at`).
     """
-    named = rows.model._meta.verbose_name
+    named = noun(rows.model)
     for since in (rows.values_list(*dated_by).first() if dated_by else None) or ():
         if isinstance(since, datetime):
             if since > moment.known_at:
                 known = in_words(timezone.localtime(moment.known_at))
                 published = in_words(timezone.localtime(since))
-                return NotYet(f"This {named} was not known yet at {known}: it was published at {published}.")
+                sentence = gettext("This {noun} was not known yet at {known}: it was published at {published}.")
+                return NotYet(sentence.format(noun=named, known=known, published=published))
         elif since and since > moment.day:
-            day = in_words(moment.day)
-            return NotYet(f"On {day} there was no such {named} yet: it counts from {in_words(since)} on.")
+            sentence = gettext("On {day} there was no such {noun} yet: it counts from {since} on.")
+            return NotYet(sentence.format(day=in_words(moment.day), noun=named, since=in_words(since)))
     return None
 
 

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView, View
 from django.views.generic.base import ContextMixin
@@ -21,6 +22,7 @@ from alliance.api.filters import CAMPAIGN, StrictFilterSet
 from alliance.filter_form import FilterForm, Panels
 from alliance.language import PARAMETER
 from alliance.moment import FIELDS, Gone, Moment, NotYet, not_yet
+from alliance.words import noun
 
 TIME = (_("Any day"), tuple(FIELDS))
 """The last panel of every filter form."""
@@ -90,7 +92,7 @@ class ListPage(MomentPage, ListView):
         try:
             return super().paginate_queryset(queryset, page_size)
         except Http404:
-            raise Http404("This list has no such page.") from None
+            raise Http404(gettext("This list has no such page.")) from None
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         filters = FilterForm(self.filterset, (*self.panels, TIME))
@@ -124,12 +126,10 @@ class PlainPage(MomentPage):
             if any(fnmatchcase(name, pattern) for pattern in (*CAMPAIGN, PARAMETER)):
                 continue
             if name not in self.takes:
-                taken = " and ".join(self.takes)
-                raise Misunderstood(
-                    f"This page takes no parameter but {taken}, so none called {shown(name)}; take it out."
-                )
+                sentence = gettext("This page takes no parameter but {taken}, so none called {name}; take it out.")
+                raise Misunderstood(sentence.format(taken=gettext(" and ").join(self.takes), name=shown(name)))
             if len(values) > 1 and name not in FIELDS:
-                raise Misunderstood(f"Give {name} once.")
+                raise Misunderstood(gettext("Give {name} once.").format(name=name))
         try:
             Moment.read(self.request.GET)
         except ValidationError as error:
@@ -170,9 +170,10 @@ class DetailPage(PlainPage, DetailView):
 
     def _missing(self, **named: str) -> Exception:
         [key] = named.values()
+        sentence = gettext("There is no {noun} {key} that readers may see.")
         rows: QuerySet = self.queryset.filter(**named)
         return (
             self.gone(key)
             or not_yet(rows, dated_by=self.dated_by, moment=self.moment)
-            or Http404(f"There is no {rows.model._meta.verbose_name} {key} that readers may see.")
+            or Http404(sentence.format(noun=noun(rows.model), key=key))
         )

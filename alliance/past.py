@@ -15,8 +15,12 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
 from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext
 
+from alliance import dates
+from alliance.language import own_name
 from alliance.models import Change, Keyed, Operation, Revision
+from alliance.words import label, noun
 
 Content = dict[str, Any]
 """A row as the history keeps it: column and value."""
@@ -90,7 +94,7 @@ def told(changes: Sequence[Any]) -> list[Entry]:
         now = {} if change.operation == Operation.DELETE else change.content
         if change.operation == Operation.DELETE:
             was = change.content
-        what = f"{capfirst(str(model._meta.verbose_name))}: {names.of(model, change.row_id)}"
+        what = f"{capfirst(noun(model))}: {names.of(model, change.row_id)}"
         entries.append(Entry(change=change, what=what, fields=differences(model, was, now, names)))
     return entries
 
@@ -102,7 +106,7 @@ def differences(model: type[models.Model], was: Content, now: Content, names: "N
     pairs = [(column, was.get(column), now.get(column)) for column in columns if column not in NOT_TOLD]
     return [
         FieldChange(
-            label=str(fields[column].verbose_name) if column in fields else column,
+            label=label(fields[column]) if column in fields else column,
             was=in_words(fields.get(column), old, names),
             now=in_words(fields.get(column), new, names),
         )
@@ -133,12 +137,14 @@ class Names:
     @staticmethod
     def _ask(model: Any, keys: set[Any]) -> dict[str, str]:
         rows = model._base_manager.fetch_mode(models.FETCH_PEERS).in_bulk(keys)
-        return {str(key): str(row) for key, row in rows.items()}
+        return {str(key): own_name(row) for key, row in rows.items()}
 
     def of(self, model: Any, key: Any) -> str:
         """Its name on one line, or its number where it is no longer there."""
         name = self._names.get(model, {}).get(str(key))
-        return f"number {key}, no longer there" if name is None else Truncator(name).chars(100)
+        if name is None:
+            return gettext("number {key}, no longer there").format(key=key)
+        return Truncator(name).chars(100)
 
 
 def is_empty(value: Any) -> bool:
@@ -155,13 +161,13 @@ def in_words(field: Any, value: Any, names: Names) -> str:
         return str(dict(field.flatchoices).get(value, value))
     match field, value:
         case _, bool():
-            return "yes" if value else "no"
+            return gettext("yes") if value else gettext("no")
         case _, [*items]:
             return "; ".join(item if isinstance(item, str) else json.dumps(item, ensure_ascii=False) for item in items)
         case models.DateTimeField(), str():
             return formatted(timezone.localtime(datetime.fromisoformat(value)), "j F Y, H:i")
         case models.DateField(), str():
-            return formatted(date.fromisoformat(value), "j F Y")
+            return dates.in_words(date.fromisoformat(value))
         case models.DecimalField(), int() | float() | Decimal():
             return f"{Decimal(str(value)).normalize():,f}"
     return str(value)

@@ -4,6 +4,7 @@ from enum import nonmember
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Precision(TextChoices):
@@ -15,7 +16,7 @@ class Precision(TextChoices):
 
 
 class PartyKind(TextChoices):
-    STATE = "state", _("State")
+    STATE = "state", pgettext_lazy("kind of party", "State")
     ORGANISATION = "organisation", _("Organisation")
     COMPANIES = "companies", _("Companies")
 
@@ -24,7 +25,7 @@ class AgreementKind(TextChoices):
     """What can be signed or issued; `meeting_outcome` is a meeting whose result has no text of its own."""
 
     TREATY = "treaty", _("Treaty")
-    AGREEMENT = "agreement", _("Agreement")
+    AGREEMENT = "agreement", pgettext_lazy("kind of text", "Agreement")
     JOINT_STATEMENT = "joint_statement", _("Joint statement")
     COMMUNIQUE = "communique", _("Communiqué")
     FACT_SHEET = "fact_sheet", _("Fact sheet")

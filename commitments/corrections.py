@@ -12,8 +12,10 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext
 
 from alliance import past
+from alliance.words import noun
 from commitments.coding import BY_TABLE
 from commitments.models import Agreement, Commitment, Recommendation, StatusUpdate
 
@@ -218,17 +220,18 @@ def _what(row: dict[str, Any], names: past.Names) -> str:
         return ""
     coding: Any = BY_TABLE[row["tracked"]]
     if next(iter(coding.points)) == "id":
-        return "changed"
-    told = [str(coding.model._meta.verbose_name)]
+        return gettext("changed")
+    told = [noun(coding.model)]
     if row["was"] is None or row["now"] is None:
-        return f"{told[0]} {'added' if row['now'] else 'removed'}"
+        sentence = gettext("{part} added") if row["now"] else gettext("{part} removed")
+        return sentence.format(part=told[0])
     columns = {
         coding.model._meta.get_field(name).column: coding.model._meta.get_field(name) for name in coding.model.KEY
     }
     told += [
         past.in_words(field, row["now"][column], names) for column, field in columns.items() if column in row["now"]
     ]
-    return f"{' '.join(told)} changed"
+    return gettext("{part} changed").format(part=" ".join(told))
 
 
 def _by_key(rows: QuerySet[Any], keys: list[str]) -> dict[str, Any]:

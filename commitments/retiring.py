@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 
 from alliance.dates import in_words
 from alliance.moment import Gone
@@ -18,7 +19,8 @@ def gone(code: str) -> Gone | None:
     if retired is None or retired.retired_at is None:
         return None
     day = in_words(localdate(retired.retired_at))
-    told = f"The commitment {retired.code} was retired on {day}: {retired.retired_reason}"
+    sentence = gettext("The commitment {code} was retired on {day}: {reason}")
+    told = sentence.format(code=retired.code, day=day, reason=retired.retired_reason)
     successor = retired.replaced_by
     if successor is None or not successor.agreement.is_public:
         return Gone(told, None)

@@ -6,10 +6,11 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from alliance.api.fields import nearest, shown
+from alliance.api.fields import nearest, no_such, not_among, shown
 from alliance.moment import FIELDS, Gone
 from alliance.pages import DetailPage, ListPage, Misunderstood, PlainPage
 from commitments.choices import STATUS_LABELS, CommitmentLinkKind, Role
@@ -77,8 +78,7 @@ class AgreementDetail(DetailPage):
         """The status of which alone the address wants the marks."""
         status = self.request.GET.get("status")
         if status and status not in STATUS_LABELS:
-            words = ", ".join(STATUS_LABELS)
-            raise Misunderstood(f"status: {shown(status)} is not among the words allowed here: {words}.")
+            raise Misunderstood(f"status: {not_among(status, STATUS_LABELS)}")
         return status or None
 
 
@@ -188,7 +188,7 @@ class Corrections(PlainPage, TemplateView):
             number, day=self.day, known_at=self.known_at, commitment=commitment, agreement=agreement
         )
         if not rows and number > 1:
-            raise Http404("This list has no such page.")
+            raise Http404(gettext("This list has no such page."))
         return super().get_context_data(
             page_obj=Page(rows, number, Paginator(range(total), PAGE)),
             of=[code for code in (commitment, agreement) if code],
@@ -201,7 +201,7 @@ class Corrections(PlainPage, TemplateView):
     def _page(self) -> int:
         text = self.request.GET.get("page", "1")
         if not (text.isascii() and text.isdecimal() and len(text) < 7 and int(text)):
-            raise Misunderstood(f"A page is a number from 1, and not {shown(text)}.")
+            raise Misunderstood(gettext("A page is a number from 1, and not {text}.").format(text=shown(text)))
         return int(text)
 
     def _record(self, name: str, rows: QuerySet[Any]) -> str | None:
@@ -211,5 +211,5 @@ class Corrections(PlainPage, TemplateView):
             return None
         codes = set(rows.order_by().values_list("code", flat=True))
         if code not in codes:
-            raise Misunderstood(f"There is no {name} with the code {shown(code)}.{nearest(code, sorted(codes))}")
+            raise Misunderstood(no_such(rows.model, "code", code) + nearest(code, sorted(codes)))
         return code

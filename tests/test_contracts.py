@@ -37,6 +37,7 @@ FLOOR = {
     "language",
     "moment",
     "past",
+    "words",
     "constraints",
     "history",
     "revision",

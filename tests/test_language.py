@@ -89,7 +89,40 @@ def test_korean_page_names_a_meeting_by_its_round(client: Client):
     assert '<span class="other" lang="en">51st SCM</span>' in page.text
 
 
-@pytest.mark.parametrize("address", ["/api/v1/commitments/", "/api/v1/commitments/?status=finished"])
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("/?foo=1", "쓸 수 있는 매개변수는 as_of, known_at입니다. 'foo'을(를) 빼 주십시오."),
+        ("/?as_of=2021-05-21&as_of=2022-05-21", "as_of: 이 매개변수는 한 번만 지정해 주십시오."),
+        ("/commitments/?stauts=x", "여기에는 'stauts' 매개변수가 없습니다. 혹시 status입니까? 쓸 수 있는 매개변수:"),
+        ("/commitments/?as_of=may", "'may'은(는) 날짜가 아닙니다."),
+        ("/commitments/?agreement=2021", "코드 '2021'에 해당하는 합의 문서 기록이 없습니다. 혹시 2021-FS입니까?"),
+        ("/commitments/?status=done", "'done'은(는) 쓸 수 없는 값입니다. 쓸 수 있는 값: not_assessed,"),
+        ("/commitments/?target=won", "'won'은(는) USD나 KRW와 같은 통화도 `any`도 아닙니다."),
+        ("/commitments/?page=7", "목록에 그 번호의 페이지가 없습니다."),
+        ("/commitments/2021-FS-002/", "2021-FS-002에 해당하는 공개된 약속 기록이 없습니다."),
+        ("/commitments/2021-FS-001/?as_of=1990-01-01", "이 약속 기록은 1990년 1월 1일에는 아직 없었습니다."),
+        ("/corrections/?page=x", "페이지는 1부터의 숫자이며, 'x'은(는) 쓸 수 없습니다."),
+        ("/corrections/?commitment=2021", "코드 '2021'에 해당하는 약속 기록이 없습니다."),
+        ("/?lang=fr", "lang: 'fr'이(가) 아니라 en 또는 ko 가운데 하나를 지정해 주십시오."),
+    ],
+)
+def test_korean_readers_are_told_in_korean_what_is_wrong_with_an_address(client: Client, address: str, sentence: str):
+    CommitmentFactory(code="2021-FS-001", agreement__code="2021-FS")
+
+    assert sentence in words(client.get(address, **KOREAN))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/commitments/",
+        "/api/v1/commitments/?status=finished",
+        "/api/v1/commitments/?as_of=may&stauts=x",
+        "/api/v1/commitments/2021-FS-001/",
+        "/api/v1/schema/",
+    ],
+)
 def test_api_does_not_vary_by_language(client: Client, address: str):
     client.get("/?lang=ko")
     english = Client()

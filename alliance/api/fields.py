@@ -11,8 +11,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext
+
+from alliance.words import noun
 
 from alliance.searching.asking import MOST_CHARACTERS, Asked
 
@@ -41,14 +45,29 @@ def nearest(text: str, candidates: Iterable[str]) -> str:
     """` Did you mean …?` with the candidate that looks most alike, whatever the case; empty when none does."""
     by_fold = {candidate.casefold(): candidate for candidate in candidates}
     matches = get_close_matches(text[:SHOWN].casefold(), by_fold, n=1)
-    return f" Did you mean {by_fold[matches[0]]}?" if matches else ""
+    if not matches:
+        return ""
+    sentence = gettext("Did you mean {word}?").format(word=by_fold[matches[0]])
+    return f" {sentence}"
+
+
+def no_such(model: type[Model], key: str, text: str) -> str:
+    """The sentence that no row of the model has that key."""
+    sentence = gettext("There is no {noun} with the {key} {text}.")
+    return sentence.format(noun=noun(model), key=gettext(key), text=shown(text))
+
+
+def not_among(text: str, words: Iterable[str]) -> str:
+    """The sentence that refuses what is no word of a vocabulary."""
+    sentence = gettext("{text} is not among the words allowed here: {words}.")
+    return sentence.format(text=shown(text), words=", ".join(words))
 
 
 def read_once(query: QueryDict, name: str, field: forms.Field) -> Any:
     """The value of a parameter that may be given once. Raises ValidationError."""
     values = query.getlist(name)
     if len(values) > 1:
-        raise ValidationError("Give this parameter once.")
+        raise ValidationError(gettext("Give this parameter once."))
     return field.clean(values[0] if values else None)
 
 
@@ -90,8 +109,7 @@ class KeysField(forms.ModelMultipleChoiceField):
         return {getattr(row, self.key): row for row in found}
 
     def _refusal(self, text: str) -> str:
-        name = self._keys().model._meta.verbose_name
-        return f"There is no {name} with the {self.key} {shown(text)}.{nearest(text, self._keys())}"
+        return no_such(self._keys().model, self.key, text) + nearest(text, self._keys())
 
     def _keys(self) -> Any:
         rows: Any = self.queryset
@@ -111,9 +129,7 @@ class ChoicesField(forms.MultipleChoiceField):
         given = [text for text in dict.fromkeys(value or []) if text]
         allowed = words_of(self)
         if unknown := [text for text in given if text not in allowed]:
-            words = ", ".join(allowed)
-            refusals = [f"{shown(text)} is not among the words allowed here: {words}." for text in unknown]
-            raise ValidationError(refusals[:REFUSALS])
+            raise ValidationError([not_among(text, allowed) for text in unknown[:REFUSALS]])
         return given
 
 
@@ -133,8 +149,7 @@ class ChoiceField(forms.ChoiceField):
 
     def clean(self, value: str | None) -> str:
         if value and value not in words_of(self):
-            words = ", ".join(words_of(self))
-            raise ValidationError(f"{shown(value)} is not among the words allowed here: {words}.")
+            raise ValidationError(not_among(value, words_of(self)))
         return value or self.default
 
 
@@ -147,7 +162,8 @@ class FlagField(forms.Field):
 
     def clean(self, value: str | None) -> bool | None:
         if value and value not in self.words:
-            raise ValidationError(f"{shown(value)} is neither true (or 1) nor false (or 0).")
+            sentence = gettext("{text} is neither true (or 1) nor false (or 0).")
+            raise ValidationError(sentence.format(text=shown(value)))
         return self.words[value] if value else None
 
 
@@ -164,8 +180,8 @@ class DayField(forms.DateField):
         try:
             return date.fromisoformat(value if DAY.fullmatch(value) else "")
         except ValueError:
-            sentence = f"{shown(value)} is no date: write the year, month and day, as in 2021-05-21."
-            raise ValidationError(sentence) from None
+            sentence = gettext("{text} is no date: write the year, month and day, as in 2021-05-21.")
+            raise ValidationError(sentence.format(text=shown(value))) from None
 
 
 class KnownAtField(forms.Field):
@@ -182,7 +198,8 @@ class KnownAtField(forms.Field):
         if is_day and timezone.localdate(moment) == timezone.localdate(now):
             return now  # today has not ended yet
         if moment > now:
-            raise ValidationError(f"{shown(value)} is in the future: nobody knows yet what will be known then.")
+            sentence = gettext("{text} is in the future: nobody knows yet what will be known then.")
+            raise ValidationError(sentence.format(text=shown(value)))
         return moment.astimezone(UTC)  # Python takes offsets of nearly a day, the database none beyond sixteen hours
 
     def _end_of_day(self, value: str) -> datetime:
@@ -206,8 +223,10 @@ class KnownAtField(forms.Field):
         raise self._refusal(value)
 
     def _refusal(self, value: str) -> ValidationError:
-        sentence = "is neither a date such as 2021-05-21 nor a moment such as 2021-05-21T18:00:00+09:00."
-        return ValidationError(f"{shown(value)} {sentence}")
+        sentence = gettext(
+            "{text} is neither a date such as 2021-05-21 nor a moment such as 2021-05-21T18:00:00+09:00."
+        )
+        return ValidationError(sentence.format(text=shown(value)))
 
 
 class WordsField(forms.Field):
@@ -244,5 +263,6 @@ class NumberField(forms.Field):
         # The length first: nobody needs a million digits turned into a number.
         is_number = value.isascii() and value.isdigit() and len(value) <= len(str(self.highest))
         if not is_number or not self.lowest <= int(value) <= self.highest:
-            raise ValidationError(f"{shown(value)} is no whole number from {self.lowest} to {self.highest}.")
+            sentence = gettext("{text} is no whole number from {lowest} to {highest}.")
+            raise ValidationError(sentence.format(text=shown(value), lowest=self.lowest, highest=self.highest))
         return int(value)

@@ -14,6 +14,7 @@ from django.db.models import Count, F, QuerySet
 from django.db.models.expressions import OrderBy, RawSQL
 from django.http import QueryDict
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter, FilterSet
 
@@ -167,14 +168,16 @@ class StrictForm(forms.Form):
         fields: dict[str, Any] = self.fields
         if has_too_many(data):
             name = max(data, key=lambda name: len(data.getlist(name)))
-            self.errors[name] = self.error_class([f"An address takes at most {MOST_VALUES} values; give fewer."])
+            sentence = gettext("An address takes at most {most} values; give fewer.").format(most=MOST_VALUES)
+            self.errors[name] = self.error_class([sentence])
             return self.cleaned_data
         for name in data:
             if name not in fields:
-                sentence = f"There is no parameter {shown(name)} here.{nearest(name, fields)}"
-                self.errors[name] = self.error_class([f"{sentence} There are: {', '.join(fields)}."])
+                unknown = gettext("There is no parameter {name} here.").format(name=shown(name))
+                known = gettext("There are: {names}.").format(names=", ".join(fields))
+                self.errors[name] = self.error_class([f"{unknown}{nearest(name, fields)} {known}"])
             elif not fields[name].takes_several and len(data.getlist(name)) > 1:
-                self.add_error(name, ValidationError("Give this parameter once."))
+                self.add_error(name, ValidationError(gettext("Give this parameter once.")))
         return self.cleaned_data
 
 
@@ -188,12 +191,12 @@ class StrictFilterSet(FilterSet):
     as_of = TimeFilter(
         DayField,
         label=_("As of"),
-        help_text="The ledger of this day: what was made and begun by then, and where it stood. Default: today.",
+        help_text=_("The ledger of this day: what was made and begun by then, and where it stood. Default: today."),
     )
     known_at = TimeFilter(
         KnownAtField,
         label=_("Known at"),
-        help_text="With the statuses that were published then: a moment, or a date for its end. Default: now.",
+        help_text=_("With the statuses that were published then: a moment, or a date for its end. Default: now."),
     )
 
     facets: Collection[str] = ()

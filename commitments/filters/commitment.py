@@ -7,6 +7,7 @@ from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
 
@@ -43,7 +44,8 @@ class TargetField(forms.Field):
         given = [text for text in dict.fromkeys(value or []) if text]
         for text in given:
             if text != ANY_TARGET and not (len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()):
-                raise ValidationError(f"{shown(text)} is neither a currency such as USD or KRW nor `{ANY_TARGET}`.")
+                sentence = gettext("{text} is neither a currency such as USD or KRW nor `any`.")
+                raise ValidationError(sentence.format(text=shown(text)))
         return given
 
 
@@ -51,7 +53,7 @@ class TargetFilter(Filter):
     field_class = TargetField
 
     def __init__(self) -> None:
-        text = f"A number was promised: in this currency (USD, KRW), or `{ANY_TARGET}` for a number of whatever unit."
+        text = _("A number was promised: in this currency (USD, KRW), or `any` for a number of whatever unit.")
         super().__init__(label=_("Target"), help_text=text)
 
     def filter(self, queryset: QuerySet, units: list[str]) -> QuerySet:

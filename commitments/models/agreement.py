@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from alliance.constraints import OFFICIAL_KOREAN, allowed, clean_text, filled, last_day, source_of_korean
 from alliance.models import Keyed, KeyedQuerySet
@@ -208,7 +209,7 @@ class Passage(Keyed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.agreement.code}, passage {self.number}"
+        return gettext("%(agreement)s, passage %(number)s") % {"agreement": self.agreement.code, "number": self.number}
 
     def get_absolute_url(self) -> str:
         return f"{self.agreement.get_absolute_url()}#{self.anchor}"

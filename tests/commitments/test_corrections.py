@@ -30,6 +30,7 @@ from tests.factories import (
     RecommendationFactory,
     StatusUpdateFactory,
     TargetFactory,
+    ThemeFactory,
     UserFactory,
 )
 from tests.html import links, words
@@ -65,6 +66,29 @@ def page(client: Client, query: str = "") -> str:
 
 
 # What is told
+
+
+def test_korean_page_names_columns_values_and_records_in_korean(client: Client):
+    commitment = public_promise(title_ko="만남", strength="firm", due_on=None)
+    theme = ThemeFactory(slug="space", name_en="Space", name_ko="우주")
+
+    change(commitment, strength="intent", theme=theme, deadline="by May", due_on=date(2021, 5, 31), due_basis="stated")
+    told = page(client, "?lang=ko")
+
+    assert "만남: 변경 사유: A slip. 항목 이전 이후" in told
+    assert "구속 강도 확약 의향" in told
+    assert "분야 주제 우주" in told
+    assert "기한 – 2021년 5월 31일" in told
+    assert "기한의 근거 – 문안에 명시" in told
+
+
+def test_korean_page_names_the_part_that_was_added(client: Client):
+    commitment = public_promise()
+
+    with recorded(actor=UserFactory(), reason="Left out."):
+        TargetFactory(commitment=commitment)
+
+    assert "Meet: 수치 목표 추가" in page(client, "?lang=ko")
 
 
 def test_nothing_was_corrected_yet(client: Client):

@@ -21,6 +21,15 @@ def retired(replaced_by: Commitment | None = None, **fields: object) -> None:
     CommitmentFactory(code="2021-FS-001", title_en="Wrong words", quote="meet", **reason, **fields)
 
 
+def test_korean_page_says_it_in_korean_and_the_api_to_the_same_reader_in_english(client: Client):
+    retired()
+
+    assert "약속 2021-FS-001은(는) 2022년 1월 2일에 폐기되었습니다. 사유: Coded twice." in words(
+        client.get(f"{PAGE}?lang=ko")
+    )
+    assert client.get(API).json()["detail"] == TOLD
+
+
 def test_page_says_why_and_leads_to_what_took_its_place(client: Client):
     retired(CommitmentFactory(code="2021-FS-002", quote="meet again"))
 
