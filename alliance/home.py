@@ -1,4 +1,4 @@
-"""The dashboard: what comes next, what moved, what is late or stuck, which dates are ahead, and where all of it stands."""
+"""The dashboard: what comes next, what moved, what is late or stuck, which dates are ahead, where all of it stands."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 from django.views.generic import TemplateView
 
-from alliance.changes.lists import list_happened
+from alliance.changes.lists import happened
 from alliance.changes.period import read
 from alliance.pages import PlainPage
 from commitments.choices import Implementation, Schedule
@@ -43,7 +43,7 @@ class Next:
 
 @dataclass(frozen=True, kw_only=True)
 class Owed:
-    """How many of the counted promises that a party owes are overdue, passed unseen or stuck, each by its own status."""
+    """How many of the counted promises that a party owes are overdue, passed unseen or stuck, by its own status."""
 
     party: Party
     overdue: int
@@ -58,12 +58,14 @@ class Home(PlainPage, TemplateView):
         counted = Commitment.objects.counted(self.day)
         tally = counted.tally(self.day, self.known_at)
         period = read(self.request.GET, self.moment)
+        moved = happened(period, self.moment, changed=True)
         dialogues = list(Dialogue.objects.with_pulse(self.day).order_by("slug"))
         within = min(ENDING_WITHIN, date.max - self.day)
         return super().get_context_data(
             ahead=self.ahead(dialogues)[:SHOWN],
             since=period,
-            moved=list_happened(period, self.moment, changed=True, number=1, size=SHOWN),
+            moved=moved.select_related("commitment")[:SHOWN],
+            moves=moved.count(),
             owed=self.owed(),
             stuck="&".join(f"status={word}" for word in STUCK),
             due=self.due(),
@@ -76,7 +78,7 @@ class Home(PlainPage, TemplateView):
         )
 
     def ahead(self, dialogues: list[Any]) -> list[Next]:
-        """What meets next: scheduled meetings and, of dialogues that have none, those that their cadence lets expect."""
+        """What meets next: scheduled meetings and, of dialogues without one, those that their cadence lets expect."""
         rows = Meeting.objects.begun_by(self.moment.meetings_until).ahead(self.day).select_related("dialogue")
         scheduled = [
             Next(day=row.starts_on, precision=row.precision, dialogue=row.dialogue, meeting=row)
@@ -94,15 +96,9 @@ class Home(PlainPage, TemplateView):
     def owed(self) -> list[Owed]:
         """For each party that is late or stuck with something: with how much, by name."""
         counted = Commitment.objects.counted(self.day)
-        counts = {
-            name: counted.tally_parties_standing(asked, day=self.day, known_at=self.known_at)
-            for name, asked in OWED.items()
-        }
-        parties = Party.objects.filter(code__in={code for by_party in counts.values() for code in by_party})
-        return [
-            Owed(party=party, **{name: by_party.get(party.code, 0) for name, by_party in counts.items()})
-            for party in parties.order_by("code")
-        ]
+        counts = counted.tally_parties_by(OWED, day=self.day, known_at=self.known_at)
+        late = {code: found for code, found in counts.items() if any(found.values())}
+        return [Owed(party=party, **late[party.code]) for party in Party.objects.filter(code__in=late).order_by("code")]
 
     def due(self) -> list[Commitment]:
         """The first counted commitments that are due soon, by date."""

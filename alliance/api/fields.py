@@ -16,9 +16,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from alliance.words import noun
-
 from alliance.searching.asking import MOST_CHARACTERS, Asked
+from alliance.words import noun
 
 SHOWN = 60
 """How many characters of a wrong value a sentence repeats."""

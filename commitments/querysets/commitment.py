@@ -125,6 +125,19 @@ class CommitmentQuerySet(KeyedQuerySet):
         sql = f"SELECT {column}, count(*) FROM (SELECT * FROM {source}(%s, %s){arguments}) standing"
         return dict(self._counts(sql, 1, day, known_at, *([party] if party else [])))
 
+    def tally_parties_by(
+        self, groups: dict[str, dict[str, list[str]]], *, day: date, known_at: datetime
+    ) -> dict[str, dict[str, int]]:
+        """For each party how many of these it owes that stand for it as each group asks: values by column."""
+        counts, values = [], []
+        for asked in groups.values():
+            condition = " AND ".join(f"{column} = ANY(%s)" for column in asked)
+            counts.append(f"count(*) FILTER (WHERE {condition})")
+            values += asked.values()
+        sql = f"SELECT party, {', '.join(counts)} FROM party_standing(%s, %s)"
+        found = self._counts(sql, 1, *values, day, known_at)
+        return {party: dict(zip(groups, numbers, strict=True)) for party, *numbers in found}
+
     def tally_parties_standing(self, asked: dict[str, list[str]], *, day: date, known_at: datetime) -> dict[str, int]:
         """How many of these each party owes whose own standing is as asked: values by column of `party_standing`."""
         condition = " AND ".join(f"{column} = ANY(%s)" for column in asked)
