@@ -146,7 +146,7 @@ class FilterForm:
         field: Any = self.form.fields[name]
         match field:
             case KeysField():
-                return _label(field.found[value])
+                return own_name(field.found[value])
             case ChoicesField():
                 words: Any = field.choices
                 return str(dict(words)[value])
