@@ -59,12 +59,12 @@ class Home(PlainPage, TemplateView):
         tally = counted.tally(self.day, self.known_at)
         period = read(self.request.GET, self.moment)
         moved = happened(period, self.moment, changed=True)
-        dialogues = list(Dialogue.objects.with_pulse(self.day).order_by("slug"))
+        dialogues: list[Any] = list(Dialogue.objects.with_pulse(self.day).order_by("slug"))
         within = min(ENDING_WITHIN, date.max - self.day)
         return super().get_context_data(
             ahead=self.ahead(dialogues)[:SHOWN],
             since=period,
-            moved=moved.select_related("commitment")[:SHOWN],
+            moved=moved.exclude(implementation__in=Implementation.DATED_BY_SEARCH).select_related("commitment")[:SHOWN],
             moves=moved.count(),
             owed=self.owed(),
             stuck="&".join(f"status={word}" for word in STUCK),

@@ -129,7 +129,8 @@ class CommitmentQuerySet(KeyedQuerySet):
         self, groups: dict[str, dict[str, list[str]]], *, day: date, known_at: datetime
     ) -> dict[str, dict[str, int]]:
         """For each party how many of these it owes that stand for it as each group asks: values by column."""
-        counts, values = [], []
+        counts: list[str] = []
+        values: list[Any] = []
         for asked in groups.values():
             condition = " AND ".join(f"{column} = ANY(%s)" for column in asked)
             counts.append(f"count(*) FILTER (WHERE {condition})")
