@@ -10,6 +10,7 @@ from alliance.api.filters import StrictFilterSet
 from commitments.choices import Role
 from commitments.models import Obligation
 from commitments.querysets import CommitmentQuerySet
+from commitments.standing import CLAIM
 
 STANDING = {
     "status": "implementation",
@@ -18,6 +19,9 @@ STANDING = {
     "confidence": "confidence",
 }
 """The filters by standing, each with its column."""
+
+OWN = STANDING | {"claim": CLAIM}
+"""The filters that are of the own standing of the one party asked for."""
 
 
 class CommitmentFacets(StrictFilterSet):
@@ -44,12 +48,19 @@ class CommitmentFacets(StrictFilterSet):
         return self._tally_party() if name == "party" else super().tally(name)
 
     def _tally_party(self) -> dict[str, int]:
-        """Choosing a party makes status, schedule, freshness and confidence its own: so each is counted by its own."""
+        """Choosing a party makes status, schedule, freshness and confidence its own: so each is counted by its own.
+
+        So is the claim; but where the party is the counterpart alone, that is the headline's (`where_claim`).
+        """
         given = self.form.cleaned_data
-        asked = {column: given[name] for name, column in STANDING.items() if given[name]}
+        asked = {column: given[name] for name, column in OWN.items() if given[name]}
         if asked and given["role"] != [Role.COUNTERPART]:
-            rows = self.rows_without("party", *STANDING)
-            return rows.tally_parties_standing(asked, day=self.moment.day, known_at=self.moment.known_at)
+            rows, time = self.rows_without("party", *OWN), {"day": self.moment.day, "known_at": self.moment.known_at}
+            owed = rows.tally_parties_standing(asked, **time)
+            if list(asked) != [CLAIM] or given["role"] == [Role.OBLIGOR]:
+                return owed
+            others = rows.where_claim(given["claim"], **time)
+            return Counter(owed) + Counter(dict(Obligation.objects.counterparts_alone(others)))
         obligations = Obligation.objects.filter(commitment__in=self.rows_without("party"))
         if given["role"]:
             obligations = obligations.filter(role__in=given["role"])

@@ -140,9 +140,9 @@ class CommitmentQuerySet(KeyedQuerySet):
         return {party: dict(zip(groups, numbers, strict=True)) for party, *numbers in found}
 
     def tally_parties_standing(self, asked: dict[str, list[str]], *, day: date, known_at: datetime) -> dict[str, int]:
-        """How many of these each party owes whose own standing is as asked: values by column of `party_standing`."""
+        """How many of these each party owes whose own standing `s` is as asked: values by column or expression."""
         condition = " AND ".join(f"{column} = ANY(%s)" for column in asked)
-        sql = f"SELECT party, count(*) FROM (SELECT * FROM party_standing(%s, %s) WHERE {condition}) standing"
+        sql = f"SELECT party, count(*) FROM (SELECT * FROM party_standing(%s, %s) s WHERE {condition}) standing"
         return dict(self._counts(sql, 1, day, known_at, *asked.values()))
 
     def tally_confidence(self, day: date, known_at: datetime) -> dict[str | None, int]:

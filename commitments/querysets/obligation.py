@@ -2,7 +2,9 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Self
+from typing import Any, Self
+
+from django.db.models import Count, Exists, OuterRef
 
 from alliance.models import KeyedQuerySet
 from commitments.choices import Role
@@ -13,6 +15,12 @@ from commitments.querysets.made import made
 class ObligationQuerySet(KeyedQuerySet):
     def owing(self, parties: Collection[str]) -> Self:
         return self.filter(role=Role.OBLIGOR, party__code__in=parties)
+
+    def counterparts_alone(self, commitments: Any) -> Any:
+        """How many of these commitments name each party (code) as counterpart and not also as obligor, in pairs."""
+        owed = self.filter(commitment=OuterRef("commitment"), party=OuterRef("party"), role=Role.OBLIGOR)
+        rows = self.filter(~Exists(owed), commitment__in=commitments, role=Role.COUNTERPART)
+        return rows.order_by().values_list("party__code").annotate(count=Count("commitment", distinct=True))
 
 
 class CommitmentLinkQuerySet(KeyedQuerySet):
