@@ -20,7 +20,7 @@ from tests.test_serve import Server
 
 pytestmark = pytest.mark.django_db  # else pytest-django makes no database, and there is nothing to copy
 
-PHONE, DESK = 360, 1280
+PHONE, TABLET, DESK = 360, 768, 1440
 A4 = 680  # what 15 mm of margin leave of 210 mm
 PAGES = {
     "dashboard": "/",
@@ -129,24 +129,30 @@ def faults(page: Page) -> list[str]:
     return found + ([f"{width} pixels wide"] if width > page.viewport_size["width"] else [])
 
 
+def in_language(address: str, language: str) -> str:
+    """The address of the page in that language, unless it says itself in which it is."""
+    return address if "lang=" in address else f"{address}{'&' if '?' in address else '?'}lang={language}"
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
-def test_page_has_no_fault_at_any_width_light_and_dark(page: Page, ledger: str, address: str):
+def test_page_has_no_fault_at_any_width_light_and_dark(page: Page, ledger: str, address: str, language: str):
     console: list[str] = []
     hosts: set[str] = set()
     page.on("console", lambda message: console.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: console.append(str(error)))
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    page.goto(ledger + in_language(address, language))
 
     found = {}
-    for width in (PHONE, DESK):
+    for width in (PHONE, TABLET, DESK):
         page.set_viewport_size({"width": width, "height": 800})
-        page.goto(ledger + address)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             found[width, scheme] = faults(page)
 
     assert {place: told for place, told in found.items() if told} == {}
-    assert len(found) == 4
+    assert len(found) == 6
     assert [text for text in console if "the server responded with a status of 40" not in text] == []
     assert hosts == {urlsplit(ledger).netloc}
 
