@@ -197,7 +197,7 @@ def test_dashboard_is_of_the_day(client: Client):
     assert "1 of 1 assessed." in told("as_of=2019-06-01")
     assert "0 of 1 assessed." in told("as_of=2019-06-01&known_at=2021-12-31")
     assert "0 of 1 assessed." in told("")  # the later promise counts
-    assert "1 January 2022 Stalled Meet each year changed" in told("known_at=2022-12-31")
+    assert "1 June 2020 Stalled Meet each year" in told("as_of=2020-07-01&known_at=2022-12-31")
     assert "Partly delivered" not in told("known_at=2022-12-31")
     assert "Partly delivered" not in told("as_of=2020-05-31")
     assert "1 made again later" in told("")
@@ -216,7 +216,8 @@ def test_every_number_of_the_dashboard_leads_to_that_many_rows_of_the_day(client
 
     assert len(numbers) >= 5
     for address, number in numbers.items():
-        assert f" {number} found" in words(client.get(address)), address
+        unit = f"change{'' if number == 1 else 's'} after" if "/changes/" in address else "found"
+        assert f" {number} {unit}" in words(client.get(address)), address
 
 
 def test_method_counts_what_was_there_on_the_day(client: Client):

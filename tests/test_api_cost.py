@@ -128,7 +128,7 @@ def rows_and_serializers() -> list[tuple[models.QuerySet, type[BaseSerializer]]]
         ),
         (dialogues.Dialogue.objects.for_list(day), dialogues.DialogueResource.serializer_class),
         (meeting_rows.for_list(day), meetings.serializer_class),
-        (meeting_rows.for_detail(day), meetings.full_serializer_class),
+        (meeting_rows.for_rounds(day), meetings.full_serializer_class),
     ]
 
 

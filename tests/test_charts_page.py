@@ -76,7 +76,7 @@ def test_each_chart_tells_its_denominator_and_how_many_are_not_assessed(client: 
 
 
 def test_page_tells_what_no_chart_counts(client: Client, ledger: None):
-    assert "Not in these shares 1 declaratory" in words(client.get("/charts/"))
+    assert "Not in these shares: 1 declaratory" in words(client.get("/charts/"))
 
 
 def test_links_of_the_progress_name_their_own_day_and_keep_the_knowledge(client: Client, ledger: None):

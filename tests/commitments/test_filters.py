@@ -260,8 +260,8 @@ def test_ordering_puts_what_is_empty_last_and_equals_in_the_order_of_the_key(ord
 @pytest.mark.parametrize(
     ("query", "name", "sentence"),
     [
-        ("stauts=delivered", "stauts", "There is no parameter 'stauts' here. Did you mean status? There are: agree"),
-        ("q=cyber", "q", "There is no parameter 'q' here. There are: agreement, theme, party"),
+        ("stauts=delivered", "stauts", "There is no parameter 'stauts' here. Did you mean status? There are: q, agree"),
+        ("qq=cyber", "qq", "There is no parameter 'qq' here. Did you mean q? There are: q, agreement, theme, party"),
         ("utm_source=mail", "utm_source", "There is no parameter 'utm_source' here."),
         ("status=done", "status", "'done' is not among the words allowed here: not_assessed, reversed, no_action_f"),
         ("status=delivered&status=done", "status", "'done' is not among the words allowed here: "),
