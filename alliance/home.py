@@ -89,7 +89,7 @@ class Home(PlainPage, TemplateView):
         expected = [
             Next(day=dialogue.pulse.next_expected_on, precision="month", dialogue=dialogue)
             for dialogue in dialogues
-            if dialogue not in known and (dialogue.pulse.next_expected_on or date.min) >= self.day
+            if dialogue not in known and dialogue.pulse.next_expected_on and dialogue.pulse.next_expected_on >= self.day
         ]
         return sorted([*scheduled, *expected], key=lambda each: each.day)
 
