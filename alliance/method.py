@@ -175,7 +175,7 @@ class Method(PlainPage, TemplateView):
         )
 
     def by_confidence(self, counted: CommitmentQuerySet) -> list[Row]:
-        counts = counted.tally_confidence(self.day, self.known_at)
+        counts = counted.tally_standing("confidence", day=self.day, known_at=self.known_at)
         return [
             Row(str(word.label), counts.get(word.value, 0), f"counted=true&confidence={word.value}")
             for word in Confidence

@@ -114,6 +114,6 @@ def test_charts_cost_the_same_for_few_rows_and_for_many(client: Client, django_a
         MeetingFactory.create_batch(2, dialogue=DialogueFactory())
 
     # promises by theme, text and strength; by party; by quarter; names of themes, texts, parties; dialogues, meetings;
-    # those left out, the declaratory
-    with django_assert_num_queries(10):
+    # those left out
+    with django_assert_num_queries(9):
         client.get("/charts/")

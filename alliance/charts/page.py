@@ -17,9 +17,7 @@ from alliance.charts.sheet import sheet_of
 from alliance.charts.table import written
 from alliance.moment import FIELDS
 from alliance.pages import Misunderstood, PlainPage
-from commitments.choices import Strength
 from commitments.models import Commitment
-from commitments.tally import by_status
 
 OF_PROMISES: dict[str, Callable[[Promises], Chart]] = {
     "status": Promises.status,
@@ -44,7 +42,6 @@ class ChartsPage(PlainPage, TemplateView):
             charts=[(chart, wording.denominator(chart), _drawn(chart)) for chart in charts],
             paint=paint.by_reference(),
             left_out=made.count_left_out(self.day),
-            declaratory=by_status(made.filter(strength=Strength.DECLARATORY).tally(self.day, self.known_at)),
             **context,
         )
 

@@ -56,7 +56,7 @@ class CommitmentFacets(StrictFilterSet):
         asked = {column: given[name] for name, column in OWN.items() if given[name]}
         if asked and given["role"] != [Role.COUNTERPART]:
             rows, time = self.rows_without("party", *OWN), {"day": self.moment.day, "known_at": self.moment.known_at}
-            owed = rows.tally_parties_standing(asked, **time)
+            owed = {party: found["asked"] for party, found in rows.tally_parties_by({"asked": asked}, **time).items()}
             if list(asked) != [CLAIM] or given["role"] == [Role.OBLIGOR]:
                 return owed
             others = rows.where_claim(given["claim"], **time)

@@ -26,12 +26,13 @@ from django.db.models import (
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
-from alliance.models import Change, KeyedQuerySet, Operation, Revision
-from commitments.choices import Basis, CommitmentLinkKind, LeftOut, Strength
+from alliance.models import Change, Operation, Revision
+from commitments.choices import CommitmentLinkKind, LeftOut, Strength
 from commitments.querysets.by_name import model_named
 from commitments.querysets.citation import cited
 from commitments.querysets.made import Day, made
 from commitments.querysets.status import last_batch
+from commitments.querysets.tallies import Tallies
 from commitments.standing import (
     CLAIM,
     claimed,
@@ -50,7 +51,7 @@ def _overtaken(day: Day) -> Func:
     return Func(column, template=rows, output_field=BigIntegerField())
 
 
-class CommitmentQuerySet(KeyedQuerySet):
+class CommitmentQuerySet(Tallies):
     def public(self) -> Self:
         """Of a published agreement, and not retired."""
         return self.filter(agreement__published_at__isnull=False, retired_at=None)
@@ -113,73 +114,6 @@ class CommitmentQuerySet(KeyedQuerySet):
         reasons = self.with_left_out(day).order_by().values_list("left_out")
         return dict.fromkeys(LeftOut.values, 0) | dict(reasons.annotate(count=Count("pk")))
 
-    def tally(self, day: date, known_at: datetime) -> list[tuple[str, str, int]]:
-        """How many of these stand where: (implementation, schedule, count) for each pair that occurs."""
-        return self._counts("SELECT implementation, schedule, count(*) FROM standing(%s, %s)", 2, day, known_at)
-
-    def tally_standing(
-        self, column: str, *, day: date, known_at: datetime, party: str | None = None
-    ) -> dict[str | None, int]:
-        """How many of these have which status, schedule, freshness or confidence: as `where_standing` finds them."""
-        source, arguments = ("party_standing", " WHERE party = %s") if party else ("standing", "")
-        sql = f"SELECT {column}, count(*) FROM (SELECT * FROM {source}(%s, %s){arguments}) standing"
-        return dict(self._counts(sql, 1, day, known_at, *([party] if party else [])))
-
-    def tally_parties_by(
-        self, groups: dict[str, dict[str, list[str]]], *, day: date, known_at: datetime
-    ) -> dict[str, dict[str, int]]:
-        """For each party how many of these it owes that stand for it as each group asks: values by column."""
-        counts: list[str] = []
-        values: list[Any] = []
-        for asked in groups.values():
-            condition = " AND ".join(f"{column} = ANY(%s)" for column in asked)
-            counts.append(f"count(*) FILTER (WHERE {condition})")
-            values += asked.values()
-        sql = f"SELECT party, {', '.join(counts)} FROM party_standing(%s, %s)"
-        found = self._counts(sql, 1, *values, day, known_at)
-        return {party: dict(zip(groups, numbers, strict=True)) for party, *numbers in found}
-
-    def tally_parties_standing(self, asked: dict[str, list[str]], *, day: date, known_at: datetime) -> dict[str, int]:
-        """How many of these each party owes whose own standing `s` is as asked: values by column or expression."""
-        condition = " AND ".join(f"{column} = ANY(%s)" for column in asked)
-        sql = f"SELECT party, count(*) FROM (SELECT * FROM party_standing(%s, %s) s WHERE {condition}) standing"
-        return dict(self._counts(sql, 1, day, known_at, *asked.values()))
-
-    def tally_confidence(self, day: date, known_at: datetime) -> dict[str | None, int]:
-        """How sure the headlines of these are: the number for each confidence; None for those not assessed."""
-        return dict(self._counts("SELECT confidence, count(*) FROM standing(%s, %s)", 1, day, known_at))
-
-    def tally_basis(self, day: date, known_at: datetime) -> dict[str | None, int]:
-        """What the headlines of these rest on: the number for each strongest basis.
-
-        None for those that rest on a reason or a link alone; what is not assessed is not in it.
-        """
-        strongest = (
-            "SELECT e.basis FROM commitments_evidence e WHERE e.update_id = ANY (update_ids)"
-            " ORDER BY array_position(%s::text[], e.basis::text) LIMIT 1"
-        )
-        assessed = "SELECT * FROM headline(%s, %s) WHERE implementation <> 'not_assessed'"
-        sql = f"SELECT ({strongest}), count(*) FROM ({assessed}) headline"
-        return dict(self._counts(sql, 1, Basis.values, day, known_at))
-
-    def tally_parties(self, day: date, known_at: datetime) -> list[tuple[str, int, int]]:
-        """For each party that owes some of these: (code, how many it owes, how many of them are assessed for it)."""
-        sql = "SELECT party, count(*), count(update_id) FROM party_standing(%s, %s)"
-        return sorted(self._counts(sql, 1, day, known_at))
-
-    def tally_by(self, columns: Sequence[str], day: date, known_at: datetime) -> list[tuple[Any, ...]]:
-        """How many of these stand where in each group: (a value for each column, implementation, count).
-
-        `columns` are those of the table of commitments: from the code, never from a reader.
-        """
-        groups = ", ".join([*columns, "implementation"])
-        rows = "headline(%s, %s) JOIN commitments_commitment c ON c.id = commitment_id"
-        return self._counts(f"SELECT {groups}, count(*) FROM {rows}", len(columns) + 1, day, known_at)
-
-    def tally_by_party(self, day: date, known_at: datetime) -> list[tuple[str, str, int]]:
-        """How many of those that a party owes stand where for it: (code, implementation, count)."""
-        return self._counts("SELECT party, implementation, count(*) FROM party_standing(%s, %s)", 2, day, known_at)
-
     def tally_over(self, days: Sequence[date], known_at: datetime) -> list[tuple[date, str, int]]:
         """How many of these that counted on each of the days stood where: (day, implementation, count).
 
@@ -194,14 +128,6 @@ class CommitmentQuerySet(KeyedQuerySet):
         )
         with connections[self.db].cursor() as cursor:
             cursor.execute(sql, [list(days), known_at, *params])
-            return cursor.fetchall()
-
-    def _counts(self, sql: str, columns: int, *arguments: Any) -> list[tuple[Any, ...]]:
-        """Rows of a counting query over these commitments, grouped by its first columns."""
-        chosen, params = self.order_by().values("pk").query.sql_with_params()
-        groups = ", ".join(str(number + 1) for number in range(columns))
-        with connections[self.db].cursor() as cursor:
-            cursor.execute(f"{sql} WHERE commitment_id IN ({chosen}) GROUP BY {groups}", [*arguments, *params])
             return cursor.fetchall()
 
     def in_thread_of(self, codes: Collection[str], day: date) -> Self:

@@ -166,15 +166,6 @@ class StatusUpdateQuerySet(KeyedQuerySet):
         """Latest day first; of one day what is known to the year alone first, and searches after events."""
         return self.order_by("-effective_on", "-effective_precision", IS_SEARCH.asc(), "-published_at", "-id")
 
-    def latest_published(self, day: date, known_at: datetime) -> Self:
-        """What held for readers then, last published first, with commitment, party and what held before.
-
-        Of those published at one moment the events come first: a search is dated by its own day, later than any event.
-        """
-        rows = self.known(day, known_at).with_previous(known_at).select_related("commitment", "party")
-        rows = rows.annotate(last_batch=last_batch(OuterRef("commitment"), known_at))
-        return rows.order_by("-published_at", IS_SEARCH.asc(), "-effective_on", "-id")
-
     def for_brief(
         self, current: Collection[Any], commitments: Collection[int], since: date, *, day: date, known_at: datetime
     ) -> Self:
