@@ -80,69 +80,43 @@ class Migration(migrations.Migration):
             WORDS,
             "DROP FUNCTION searchable_words(text, text, text), search_words(text), hangul_pairs(text), search_folded(text)",
         ),
-        # The column is generated; of the model it is a plain one, see there.
-        migrations.SeparateDatabaseAndState(
-            database_operations=[
-                migrations.CreateModel(
-                    name="Searchable",
-                    fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                        ("table", models.CharField(max_length=63)),
-                        ("row_id", models.CharField(max_length=40)),
-                        ("names", models.TextField()),
-                        ("body", models.TextField()),
-                        ("weight", models.CharField(max_length=1)),
-                        (
-                            "words",
-                            models.GeneratedField(
-                                db_persist=True,
-                                expression=models.Func("names", "body", "weight", function="searchable_words"),
-                                output_field=django.contrib.postgres.search.SearchVectorField(),
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["table", "row_id"],
-                        "indexes": [
-                            django.contrib.postgres.indexes.GinIndex(fields=["words"], name="searchable_by_words"),
-                            django.contrib.postgres.indexes.GinIndex(
-                                condition=models.Q(("names", ""), _negated=True),
-                                fields=["names"],
-                                name="searchable_by_names",
-                                opclasses=["gin_trgm_ops"],
-                            ),
-                        ],
-                        "constraints": [models.UniqueConstraint(fields=("table", "row_id"), name="searchable_row")],
-                    },
-                ),
+        migrations.CreateModel(
+            name="Searchable",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("table", models.CharField(max_length=63)),
+                ("row_id", models.CharField(max_length=40)),
+                ("names", models.TextField()),
+                ("body", models.TextField()),
+                ("weight", models.CharField(max_length=1)),
             ],
+            options={
+                "ordering": ["table", "row_id"],
+                "constraints": [models.UniqueConstraint(fields=("table", "row_id"), name="searchable_row")],
+            },
+        ),
+        # The database generates this column; of the model it is a plain one, see there.
+        migrations.RunSQL(
+            "ALTER TABLE alliance_searchable ADD COLUMN words tsvector NOT NULL"
+            " GENERATED ALWAYS AS (searchable_words(names, body, weight)) STORED",
+            "ALTER TABLE alliance_searchable DROP COLUMN words",
             state_operations=[
-                migrations.CreateModel(
-                    name="Searchable",
-                    fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                        ("table", models.CharField(max_length=63)),
-                        ("row_id", models.CharField(max_length=40)),
-                        ("names", models.TextField()),
-                        ("body", models.TextField()),
-                        ("weight", models.CharField(max_length=1)),
-                        ("words", django.contrib.postgres.search.SearchVectorField(editable=False)),
-                    ],
-                    options={
-                        "ordering": ["table", "row_id"],
-                        "indexes": [
-                            django.contrib.postgres.indexes.GinIndex(fields=["words"], name="searchable_by_words"),
-                            django.contrib.postgres.indexes.GinIndex(
-                                condition=models.Q(("names", ""), _negated=True),
-                                fields=["names"],
-                                name="searchable_by_names",
-                                opclasses=["gin_trgm_ops"],
-                            ),
-                        ],
-                        "constraints": [models.UniqueConstraint(fields=("table", "row_id"), name="searchable_row")],
-                    },
+                migrations.AddField(
+                    "searchable", "words", django.contrib.postgres.search.SearchVectorField(editable=False)
                 ),
             ],
+        ),
+        migrations.AddIndex(
+            "searchable", django.contrib.postgres.indexes.GinIndex(fields=["words"], name="searchable_by_words")
+        ),
+        migrations.AddIndex(
+            "searchable",
+            django.contrib.postgres.indexes.GinIndex(
+                condition=models.Q(("names", ""), _negated=True),
+                fields=["names"],
+                name="searchable_by_names",
+                opclasses=["gin_trgm_ops"],
+            ),
         ),
         migrations.RunSQL(KEEP_SEARCHABLE, "DROP FUNCTION keep_searchable() CASCADE; DROP TRIGGER only_triggers_write ON alliance_searchable"),
         migrations.RunSQL(
