@@ -3,14 +3,13 @@
 from datetime import UTC, date, datetime
 
 import pytest
-import time_machine
 
 from alliance.charts.data import Chart, Promises, quarter_ends
 from alliance.charts.drawing import bars, columns, lines
 from alliance.moment import Moment
 from commitments.models import Commitment, Obligation
 from dialogues.models import Meeting
-from tests.charts import TODAY, a_ledger_of_many_kinds, at, charts, counts
+from tests.charts.ledger import TODAY, at, charts, counts
 from tests.factories import (
     CommitmentFactory,
     DialogueFactory,
@@ -20,17 +19,6 @@ from tests.factories import (
 from tests.history import a_ledger_with_a_past, assessed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel("2025-01-01T03:00:00Z", tick=False):
-        yield
-
-
-@pytest.fixture
-def ledger(today: None):
-    a_ledger_of_many_kinds()
 
 
 DAYS = [

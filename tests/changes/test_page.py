@@ -4,10 +4,10 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
-import time_machine
 from django.test import Client
 
-from commitments.models import Commitment, StatusUpdate
+from commitments.models import StatusUpdate
+from tests.changes.ledger import promise, rows, section, titles, update
 from tests.factories import (
     AgreementFactory,
     CommitmentFactory,
@@ -16,42 +16,7 @@ from tests.factories import (
 )
 from tests.html import links, part, words
 
-pytestmark = pytest.mark.django_db
-
-LONG_AGO = datetime(2015, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(datetime(2022, 6, 1, 3, tzinfo=UTC), tick=False):
-        yield
-
-
-def promise(**fields: object) -> Commitment:
-    """Of a text that was published before every period here, so that it is no entry itself."""
-    return CommitmentFactory(**{"title_en": "Found a group", "agreement__published_at": LONG_AGO} | fields)
-
-
-def update(day: date, implementation: str = "under_way", **fields: object) -> StatusUpdate:
-    """A status, published at noon of its day unless told otherwise."""
-    given = {"published_at": datetime(day.year, day.month, day.day, 12, tzinfo=UTC)} | fields
-    commitment = given.pop("commitment", None) or promise()
-    return StatusUpdateFactory(commitment=commitment, implementation=implementation, effective_on=day, **given)
-
-
-def section(page: object, name: str) -> str:
-    """What stands in the list `happened` or `recorded`."""
-    return page.text.partition(f'aria-labelledby="{name}"')[2].partition("</section>")[0]
-
-
-def rows(page: object, name: str) -> list[str]:
-    """The rows of that list, without those folded away."""
-    return [words(row) for row in part(section(page, name).partition("<details")[0], "change", "li")]
-
-
-def titles(page: object, name: str) -> list[str]:
-    return [words(title) for title in part(section(page, name).partition("<details")[0], "row-title", "a")]
-
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 # What happened
 

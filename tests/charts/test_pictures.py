@@ -4,7 +4,6 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-import time_machine
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,24 +11,12 @@ from hypothesis import strategies as st
 from alliance.charts import paint, sheet
 from alliance.charts.page import NAMES
 from commitments.choices import Implementation
-from tests.charts import a_ledger_of_many_kinds
 from tests.factories import (
     CommitmentFactory,
 )
 from tests.html import links
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel("2025-01-01T03:00:00Z", tick=False):
-        yield
-
-
-@pytest.fixture
-def ledger(today: None):
-    a_ledger_of_many_kinds()
 
 
 SVG = "{http://www.w3.org/2000/svg}"

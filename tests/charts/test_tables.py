@@ -3,29 +3,17 @@
 import csv
 
 import pytest
-import time_machine
 from django.test import Client
 from django.utils import translation
 
 from alliance.charts import table
-from tests.charts import TODAY, a_ledger_of_many_kinds, at, charts
+from tests.charts.ledger import TODAY, at, charts
 from tests.factories import (
     CommitmentFactory,
 )
 from tests.html import words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel("2025-01-01T03:00:00Z", tick=False):
-        yield
-
-
-@pytest.fixture
-def ledger(today: None):
-    a_ledger_of_many_kinds()
 
 
 def rows_of(response: object) -> list[dict[str, str]]:

@@ -3,20 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 
+from tests.changes.ledger import promise, titles, update
 from tests.factories import DialogueFactory, MeetingFactory
 from tests.html import links, part, words
-from tests.test_changes import promise, titles, update
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(datetime(2022, 6, 1, 3, tzinfo=UTC), tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 def test_page_looks_since_the_last_meeting_of_leaders_or_ministers_and_says_so(client: Client):

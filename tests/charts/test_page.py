@@ -3,11 +3,9 @@
 import re
 
 import pytest
-import time_machine
 from django.test import Client
 
 from alliance.charts.page import NAMES
-from tests.charts import a_ledger_of_many_kinds
 from tests.factories import (
     CommitmentFactory,
     DialogueFactory,
@@ -17,17 +15,6 @@ from tests.factories import (
 from tests.html import links, part, words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel("2025-01-01T03:00:00Z", tick=False):
-        yield
-
-
-@pytest.fixture
-def ledger(today: None):
-    a_ledger_of_many_kinds()
 
 
 def numbers(html: object) -> dict[str, int]:
