@@ -19,7 +19,7 @@ SHOWN = 5
 """How many rows of each kind; a link leads to the rest."""
 
 ENDING_WITHIN = timedelta(days=365)
-"""How long before its end an agreement is announced as expiring: a new one takes time."""
+"""How long before its end an agreement counts as expiring: a new one takes time."""
 
 STUCK = [Implementation.STALLED.value, Implementation.NO_ACTION_FOUND.value, Implementation.REVERSED.value]
 
@@ -60,7 +60,7 @@ class Home(PlainPage, TemplateView):
         period = read(self.request.GET, self.moment)
         moved = happened(period, self.moment, changed=True)
         dialogues: list[Any] = list(Dialogue.objects.with_pulse(self.day).order_by("slug"))
-        within = min(ENDING_WITHIN, date.max - self.day)
+        ending: list[Any] = list(Agreement.objects.public().made_by(self.day).ending(self.day, date.max)[:SHOWN])
         return super().get_context_data(
             ahead=self.ahead(dialogues)[:SHOWN],
             since=period,
@@ -70,7 +70,8 @@ class Home(PlainPage, TemplateView):
             stuck="&".join(f"status={word}" for word in STUCK),
             due=self.due(),
             due_soon=by_schedule(tally)[Schedule.DUE_SOON],
-            ending=Agreement.objects.public().made_by(self.day).ending(self.day, self.day + within)[:SHOWN],
+            ending=ending,
+            ending_soon=bool(ending) and ending[0].in_force_until - self.day <= ENDING_WITHIN,
             missed=sum(dialogue.pulse.cadence_missed for dialogue in dialogues),
             counted=by_status(tally),
             left_out=Commitment.objects.public().made_by(self.day).count_left_out(self.day),
@@ -78,7 +79,10 @@ class Home(PlainPage, TemplateView):
         )
 
     def ahead(self, dialogues: list[Any]) -> list[Next]:
-        """What meets next: scheduled meetings and, of dialogues without one, those that their cadence lets expect."""
+        """What meets next: scheduled meetings and, of dialogues without one, those that their cadence lets expect.
+
+        A cadence tells a month, so what it lets expect this month is still ahead.
+        """
         rows = Meeting.objects.begun_by(self.moment.meetings_until).ahead(self.day).select_related("dialogue")
         scheduled = [
             Next(day=row.starts_on, precision=row.precision, dialogue=row.dialogue, meeting=row)
@@ -86,10 +90,11 @@ class Home(PlainPage, TemplateView):
             if row.starts_on
         ]
         known = {meeting.dialogue for meeting in scheduled}
+        this_month = self.day.replace(day=1)
         expected = [
-            Next(day=dialogue.pulse.next_expected_on, precision="month", dialogue=dialogue)
+            Next(day=on, precision="month", dialogue=dialogue)
             for dialogue in dialogues
-            if dialogue not in known and dialogue.pulse.next_expected_on and dialogue.pulse.next_expected_on >= self.day
+            if dialogue not in known and (on := dialogue.pulse.next_expected_on) and on >= this_month
         ]
         return sorted([*scheduled, *expected], key=lambda each: each.day)
 
@@ -101,10 +106,8 @@ class Home(PlainPage, TemplateView):
         return [Owed(party=party, **late[party.code]) for party in Party.objects.filter(code__in=late).order_by("code")]
 
     def due(self) -> list[Commitment]:
-        """The first counted commitments that are due soon, by date."""
-        rows = Commitment.objects.counted(self.day).where_standing(
-            "schedule", [Schedule.DUE_SOON], day=self.day, known_at=self.known_at
-        )
-        dated = list(rows.by_next_date(self.day, self.known_at).select_related("agreement")[:SHOWN])
+        """The counted commitments whose date comes next."""
+        rows = Commitment.objects.counted(self.day).by_next_date(self.day, self.known_at)
+        dated = list(rows.filter(next_due_on__gte=self.day).select_related("agreement")[:SHOWN])
         prefetch_related_objects(dated, Prefetch("obligations", Obligation.objects.select_related("party")))
         return dated

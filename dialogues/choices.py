@@ -16,6 +16,9 @@ class DialogueKind(TextChoices):
     EXERCISE = "exercise", _("Exercise")
     NEGOTIATION = "negotiation", _("Negotiation")
 
+    OF_MANY = nonmember(("forum", "negotiation"))
+    """Where the parties meet among many other states."""
+
 
 class Level(TextChoices):
     """Who meets, highest first."""

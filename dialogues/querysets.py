@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from alliance.models import KeyedQuerySet
 from commitments.models import Agreement, Commitment, Passage
 from commitments.querysets import CommitmentQuerySet
-from dialogues.choices import Level, MeetingState
+from dialogues.choices import DialogueKind, Level, MeetingState
 from dialogues.pulse import PulseOf
 
 
@@ -102,8 +102,8 @@ class MeetingQuerySet(KeyedQuerySet):
         return rows.filter(over_on__lte=day)
 
     def of_highest_level(self) -> Self:
-        """Of leaders or ministers."""
-        return self.filter(level__in=Level.HIGHEST)
+        """Of leaders or ministers among themselves, not where they meet many others."""
+        return self.filter(level__in=Level.HIGHEST).exclude(dialogue__kind__in=DialogueKind.OF_MANY)
 
     def last_of_each(self) -> Self:
         """Of those `over_by` a day the last of each dialogue, and each that belongs to none."""

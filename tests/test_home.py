@@ -136,9 +136,41 @@ def test_dashboard_tells_dates_ahead_and_agreements_that_end(client: Client, tod
     AgreementFactory(title_en="Ends later", in_force_until=date(2024, 1, 1))
 
     assert words(section(client, "dates")) == (
-        "Dates ahead 1 promise due within 90 days July 2022 Soon due Republic of Korea "
-        "Agreements that end within a year 1 January 2023 Ends soon"
+        "Dates ahead Promises that fall due next July 2022 Soon due Republic of Korea "
+        "1 July 2023 Far ahead Republic of Korea 1 promise due within 90 days "
+        "Agreements that end next 1 January 2023 Ends soon 1 January 2024 Ends later"
     )
+
+
+def test_dashboard_tells_the_next_dates_also_where_none_is_near(client: Client, today: None):
+    due(date(2022, 5, 31), title_en="Passed")
+    due(date(2050, 12, 31), title_en="Far ahead")
+    AgreementFactory(title_en="Ended", in_force_until=date(2022, 5, 31))
+    AgreementFactory(title_en="Ends later", in_force_until=date(2024, 1, 1))
+
+    assert words(section(client, "dates")) == (
+        "Dates ahead Promises that fall due next 31 December 2050 Far ahead Republic of Korea "
+        "None of them within 90 days. Agreements that end next 1 January 2024 Ends later None of them within a year."
+    )
+
+
+def test_dashboard_without_dates_ahead_says_so(client: Client, today: None):
+    due(date(2022, 5, 31))
+
+    assert words(section(client, "dates")) == (
+        "Dates ahead No counted promise has a date ahead. No agreement on record has an end ahead."
+    )
+
+
+def test_meeting_that_a_cadence_lets_expect_is_ahead_to_the_end_of_its_month(client: Client, today: None):
+    yearly = {"cadence_months": 12, "cadence_url": "https://example.org"}
+    for name, last in (("May", date(2021, 5, 31)), ("June", date(2021, 6, 1)), ("July", date(2021, 7, 31))):
+        MeetingFactory(dialogue=DialogueFactory(name_en=f"Talks of {name}", **yearly), starts_on=last)
+
+    with time_machine.travel(datetime(2022, 6, 30, 3, tzinfo=UTC), tick=False):
+        told = words(section(client, "ahead"))
+
+    assert re.findall(r"Brief: (Talks of \w+)", told) == ["Talks of June", "Talks of July"]
 
 
 def test_next_meetings_are_those_scheduled_and_those_expected_each_with_its_brief(client: Client, today: None):
@@ -173,6 +205,15 @@ def test_dashboard_tells_what_moved_since_the_last_meeting_of_highest_level(clie
         "1 January 2022 Stalled Found a group 1 change since"
     )
     assert links(told)["/changes/?since_meeting=summit&by=effective"] == "1 change since"
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_meant"), [("consultations", True), ("summit", True), ("forum", False), ("negotiation", False)]
+)
+def test_last_meeting_is_one_of_the_parties_among_themselves(client: Client, today: None, kind: str, is_meant: bool):
+    MeetingFactory(dialogue=DialogueFactory(kind=kind), level="ministerial", starts_on=date(2022, 1, 1))
+
+    assert ("Moved since the last meeting" in words(section(client, "moved"))) is is_meant
 
 
 def test_late_and_stuck_are_counted_by_each_party_alone(client: Client, today: None):
