@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from tests.test_admin_browser import faults, signed_in
+from tests.browser.test_admin import faults, signed_in
 
 SWAGGERS_OWN = {
     "heading-order": r"opblock-tag",  # the groups stand two levels below the title
