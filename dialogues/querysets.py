@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from alliance.models import KeyedQuerySet
+from alliance.sql import once
 from commitments.models import Agreement, Commitment, Passage
 from commitments.querysets import CommitmentQuerySet
 from dialogues.choices import DialogueKind, Level, MeetingState
@@ -25,12 +26,12 @@ class DialogueQuerySet(KeyedQuerySet):
     def where_state(self, states: Collection[str], day: date) -> Self:
         """Those that are proposed, active, dormant or concluded on the day."""
         return self.filter(
-            pk__in=RawSQL("SELECT dialogue_id FROM dialogue_pulse(%s) WHERE state = ANY(%s)", [day, list(states)])
+            pk__in=RawSQL(once("SELECT dialogue_id FROM dialogue_pulse(%s) WHERE state = ANY(%s)"), [day, list(states)])
         )
 
     def where_cadence_missed(self, missed: bool, day: date) -> Self:
         return self.filter(
-            pk__in=RawSQL("SELECT dialogue_id FROM dialogue_pulse(%s) WHERE cadence_missed = %s", [day, missed])
+            pk__in=RawSQL(once("SELECT dialogue_id FROM dialogue_pulse(%s) WHERE cadence_missed = %s"), [day, missed])
         )
 
     def tally_state(self, day: date) -> dict[str, int]:
@@ -43,7 +44,7 @@ class DialogueQuerySet(KeyedQuerySet):
 
     def _tally(self, column: str, day: date) -> dict[str, int]:
         chosen, params = self.order_by().values("pk").query.sql_with_params()
-        sql = f"SELECT {column}, count(*) FROM dialogue_pulse(%s) WHERE dialogue_id IN ({chosen}) GROUP BY 1"
+        sql = f"SELECT {column}, count(*) FROM dialogue_pulse(%s) WHERE dialogue_id IN ({once(chosen)}) GROUP BY 1"
         with connections[self.db].cursor() as cursor:
             cursor.execute(sql, [day, *params])
             return dict(cursor.fetchall())

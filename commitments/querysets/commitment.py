@@ -27,6 +27,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from alliance.models import Change, Operation, Revision
+from alliance.sql import once
 from commitments.choices import CommitmentLinkKind, LeftOut, Strength
 from commitments.querysets.by_name import model_named
 from commitments.querysets.citation import cited
@@ -170,23 +171,23 @@ class CommitmentQuerySet(Tallies):
         """
         source, arguments = ("party_standing", " AND party = %s") if party else ("standing", "")
         sql = f"SELECT commitment_id FROM {source}(%s, %s) WHERE {column} = ANY(%s)" + arguments
-        return self.filter(pk__in=RawSQL(sql, [day, known_at, list(values), *([party] if party else [])]))
+        return self.filter(pk__in=RawSQL(once(sql), [day, known_at, list(values), *([party] if party else [])]))
 
     def where_claim(self, claims: Collection[str], *, day: date, known_at: datetime, party: str | None = None) -> Self:
         """Those of which one of these things may be said: of the headline or, where the party owes it, of its own."""
         rows = f"SELECT commitment_id FROM {{}}(%s, %s) s WHERE {CLAIM} = ANY(%s)"
         asked = [day, known_at, list(claims)]
-        headline = Q(pk__in=RawSQL(rows.format("standing"), asked))
+        headline = Q(pk__in=RawSQL(once(rows.format("standing")), asked))
         if not party:
             return self.filter(headline)
-        own = Q(pk__in=RawSQL(rows.format("party_standing") + " AND s.party = %s", [*asked, party]))
+        own = Q(pk__in=RawSQL(once(rows.format("party_standing") + " AND s.party = %s"), [*asked, party]))
         owed = model_named("Obligation").objects.owing([party]).values("commitment")
         return self.filter(own | (headline & ~Q(pk__in=owed)))
 
     def effective_since(self, since: date, *, day: date, known_at: datetime) -> Self:
         """Those whose headline holds from that day or a later one."""
         sql = "SELECT commitment_id FROM standing(%s, %s) WHERE effective_on >= %s"
-        return self.filter(pk__in=RawSQL(sql, [day, known_at, since]))
+        return self.filter(pk__in=RawSQL(once(sql), [day, known_at, since]))
 
     def with_standing(self, day: date, known_at: datetime) -> Self:
         """Adds `standing`, the headline with schedule and freshness."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connections
 
 from alliance.models import KeyedQuerySet
+from alliance.sql import once
 from commitments.choices import Basis
 
 
@@ -75,5 +76,5 @@ class Tallies(KeyedQuerySet):
         chosen, params = self.order_by().values("pk").query.sql_with_params()
         groups = ", ".join(str(number + 1) for number in range(columns))
         with connections[self.db].cursor() as cursor:
-            cursor.execute(f"{sql} WHERE commitment_id IN ({chosen}) GROUP BY {groups}", [*arguments, *params])
+            cursor.execute(f"{sql} WHERE commitment_id IN ({once(chosen)}) GROUP BY {groups}", [*arguments, *params])
             return cursor.fetchall()
