@@ -11,9 +11,10 @@ from alliance import postgres
 
 
 def use_test_server() -> None:
-    """A server apart from the ledger's, which need not survive a power cut."""
+    """A server apart from the ledger's, which need not survive a power cut, and gives no statement more than a minute."""
     home = postgres.ROOT / "var" / "postgres-test"
-    postgres.ensure(home, "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off")
+    settings = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "statement_timeout=60s"]
+    postgres.ensure(home, *(part for setting in settings for part in ("-c", setting)))
     os.environ["DATABASE_URL"] = postgres.url(home, role=postgres.OWNER)
 
 

@@ -136,7 +136,7 @@ def test_which_dialogues_have_lapsed(officer: Officer):
 
 
 def test_what_may_be_claimed_as_delivered_with_which_source(officer: Officer):
-    officer.click("Brief: Security Consultative Meeting")
+    officer.click(re.compile("Brief.*Security Consultative Meeting"))
 
     usable = officer.section("Delivered or upheld, with the source to use")
     lines = usable.locator(".brief-line")
