@@ -11,7 +11,7 @@ from alliance import postgres
 
 
 def use_test_server() -> None:
-    """A server apart from the ledger's, which need not survive a power cut, and gives no statement more than a minute."""
+    """A server apart from the ledger's, which need not survive a power cut; no statement may take a minute."""
     home = postgres.ROOT / "var" / "postgres-test"
     settings = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "statement_timeout=60s"]
     postgres.ensure(home, *(part for setting in settings for part in ("-c", setting)))
