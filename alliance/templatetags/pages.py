@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.templatetags.static import static
 
 register = template.Library()
 
@@ -13,6 +14,13 @@ def section(context: template.Context) -> str:
     """The first part of the address, which names the section; nothing on pages made without a request (500)."""
     request: Any = context.get("request")
     return request.path.split("/")[1] if request else ""
+
+
+@register.simple_tag(takes_context=True)
+def preview(context: template.Context) -> str:
+    """The absolute address of the picture that stands for a page in messages and feeds; nothing without a request."""
+    request: Any = context.get("request")
+    return request.build_absolute_uri(static("preview.png")) if request else ""
 
 
 @register.filter
