@@ -18,6 +18,9 @@ from dialogues.models import Dialogue, Meeting
 SHOWN = 5
 """How many rows of each kind; a link leads to the rest."""
 
+DATES = 3
+"""How many promises and agreements whose date comes next."""
+
 ENDING_WITHIN = timedelta(days=365)
 """How long before its end an agreement counts as expiring: a new one takes time."""
 
@@ -60,7 +63,7 @@ class Home(PlainPage, TemplateView):
         period = read(self.request.GET, self.moment)
         moved = happened(period, self.moment, changed=True)
         dialogues: list[Any] = list(Dialogue.objects.with_pulse(self.day).order_by("slug"))
-        ending: list[Any] = list(Agreement.objects.public().made_by(self.day).ending(self.day, date.max)[:SHOWN])
+        ending: list[Any] = list(Agreement.objects.public().made_by(self.day).ending(self.day, date.max)[:DATES])
         return super().get_context_data(
             ahead=self.ahead(dialogues)[:SHOWN],
             since=period,
@@ -108,6 +111,6 @@ class Home(PlainPage, TemplateView):
     def due(self) -> list[Commitment]:
         """The counted commitments whose date comes next."""
         rows = Commitment.objects.counted(self.day).by_next_date(self.day, self.known_at)
-        dated = list(rows.filter(next_due_on__gte=self.day).select_related("agreement")[:SHOWN])
+        dated = list(rows.filter(next_due_on__gte=self.day).select_related("agreement")[:DATES])
         prefetch_related_objects(dated, Prefetch("obligations", Obligation.objects.select_related("party")))
         return dated

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, transaction
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,6 +49,17 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def seed_ledger(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The real fixtures, loaded once for all tests of a file and rolled back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_ledger", verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as `prepare` does
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

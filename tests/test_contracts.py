@@ -32,6 +32,7 @@ FLOOR = {
     "settings",
     "postgres",
     "pytest_postgres",
+    "sql",
     "models",
     "dates",
     "language",

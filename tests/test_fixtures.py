@@ -4,12 +4,11 @@ Each test lists every record that breaks its rule, so that the failure tells a c
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -33,19 +32,10 @@ from commitments.models import (
 from commitments.workflow import coding_faults
 from dialogues.models import Dialogue, Meeting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seed_ledger")]
 
 CODED_COMPLETELY = ["2017-TVM", "2019-FDV", "2021-FS", "2023-STE", "2024-GSP"]
 ONE_OFF_ONLY = ["delivered", "under_way"]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def seed_ledger(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """The real fixtures, loaded once for all tests of this file and rolled back after them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_ledger", verbosity=0)
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
