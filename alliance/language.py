@@ -67,6 +67,12 @@ def name_of(record: Any, language: str | None = None) -> str:
     return str(getattr(record, f"{noun}_{(language or translation.get_language() or 'en')[:2]}"))
 
 
+def own_column(column: str) -> str:
+    """The column of the page's language for one that has the English name; any other stays."""
+    stem, _, ending = column.rpartition("_")
+    return f"{stem}_{translation.get_language()}" if ending == "en" else column
+
+
 def own_name(row: Any) -> str:
     """What the row calls itself, with its name in the language of the page."""
     if not hasattr(row, "title_en") and not hasattr(row, "name_en"):

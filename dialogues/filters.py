@@ -30,7 +30,7 @@ class DialogueFilter(StrictFilterSet):
         label=_("Cadence missed"),
         help_text="true: the meeting that its stated cadence lets expect is missing. false: none is.",
     )
-    ordering = OrderingFilter({"slug": ["slug"], "name": ["name_en"]}, key="slug", default="slug")
+    ordering = OrderingFilter({"slug": ["slug"], "name": ["name_en"]}, key="slug", default="name")
 
     def filter_state(self, queryset: DialogueQuerySet, name: str, states: list[str]) -> QuerySet:
         return queryset.where_state(states, self.moment.day)

@@ -29,6 +29,7 @@ from alliance.api.fields import (
     nearest,
     shown,
 )
+from alliance.language import own_column
 from alliance.moment import FIELDS, Moment
 from alliance.searching.asking import Asked
 from alliance.searching.finding import Part, found_by
@@ -130,8 +131,8 @@ ORDERS = {
 class OrderingFilter(Filter):
     """The order of a list: a name, or a hyphen and the name for its reverse; what is empty comes last in both.
 
-    `orders` maps each name to the columns that it sorts by. The `key`, unique, follows in ascending order, so that no
-    two rows are equal and every order is total.
+    `orders` maps each name to the columns that it sorts by; a page in Korean sorts by Korean names. The `key`, unique,
+    follows in ascending order, so that no two rows are equal and every order is total.
     """
 
     field_class = ChoiceField
@@ -150,7 +151,7 @@ class OrderingFilter(Filter):
 
     def filter(self, queryset: QuerySet, name: str) -> QuerySet:
         reverse = name.startswith("-")
-        columns = self.orders[name.removeprefix("-")]
+        columns = [own_column(column) for column in self.orders[name.removeprefix("-")]]
         terms = [OrderBy(F(column), descending=reverse, nulls_last=True) for column in columns]
         return queryset.order_by(*terms, *([] if self.key in columns else [OrderBy(F(self.key))]))
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.http import QueryDict
+from django.utils import translation
 
 from alliance.api.filters import StrictFilterSet
 from alliance.moment import Moment
@@ -69,3 +70,17 @@ def test_meetings_are_filtered(query: str, codes: list[str]):
     MeetingFactory(code="c", starts_on=date(2024, 1, 1), state="scheduled")
 
     assert keys(MeetingFilter, Meeting.objects.for_list(DAY), query, "code") == codes
+
+
+@pytest.mark.parametrize(("language", "slugs"), [("en", ["a", "b", "c"]), ("ko", ["c", "a", "b"])])
+def test_dialogues_are_sorted_by_their_names_in_the_language_of_the_page(language: str, slugs: list[str]):
+    for slug, english, korean in (
+        ("a", "Alliance talks", "동맹 대화"),
+        ("b", "Board", "위원회"),
+        ("c", "Council", "경제 협의회"),
+    ):
+        DialogueFactory(slug=slug, name_en=english, name_ko=korean)
+
+    with translation.override(language):
+        assert keys(DialogueFilter, Dialogue.objects.all(), "", "slug") == slugs
+        assert keys(DialogueFilter, Dialogue.objects.all(), "ordering=-name", "slug") == slugs[::-1]
