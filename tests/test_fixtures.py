@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from alliance.checking import record
 from commitments import rules
 from commitments.choices import Implementation
 from commitments.models import (
@@ -70,6 +71,10 @@ def is_strong(evidence: list[Evidence]) -> bool:
 
 
 # Loading
+
+
+def test_check_of_the_ledger_finds_nothing_in_the_record():
+    assert list(record.faults()) == []
 
 
 def test_loading_the_fixtures_again_writes_no_row():
