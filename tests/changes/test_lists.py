@@ -15,7 +15,7 @@ from alliance.changes.lists import happened, published, recorded
 from alliance.changes.period import Period
 from alliance.moment import Moment
 from tests.commitments import oracle
-from tests.commitments.test_standing import DAYS, MOMENTS, promises, store
+from tests.commitments.promises import DAYS, MOMENTS, promises, store
 from tests.factories import (
     AgreementFactory,
     CommitmentFactory,

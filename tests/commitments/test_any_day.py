@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from commitments.models import CommitmentLink
 from tests.commitments import oracle
-from tests.commitments.test_standing import DAYS, MOMENTS, promises, store
+from tests.commitments.promises import DAYS, MOMENTS, promises, store
 from tests.factories import ThemeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
