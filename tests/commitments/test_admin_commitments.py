@@ -1,14 +1,13 @@
-"""Coding in the workbench: agreements, passages, commitments, recommendations, and their exact words."""
+"""Coding of commitments and recommendations in the workbench, with their exact words and who owes them."""
 
-import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from alliance.models import User
-from commitments.models import Agreement, Commitment, Passage, Recommendation
-from tests.commitments.admin_forms import agreement_form, citation, commitment_form, enter, errors, passage_form, rows
+from commitments.models import Commitment, Recommendation
+from tests.commitments.admin_forms import citation, commitment_form, enter, errors, rows
 from tests.factories import (
     AgencyFactory,
     AgreementFactory,
@@ -21,8 +20,6 @@ from tests.factories import (
 from tests.test_admin_contract import address
 
 pytestmark = pytest.mark.django_db
-
-# Commitments
 
 
 def test_citation_says_where_it_breaks(client: Client, analyst: User):
@@ -165,152 +162,6 @@ def test_what_only_the_database_sees_is_told_on_the_form(client: Client, analyst
     assert errors(answer) == {"__all__": ["Retiring needs its date and its reason."]}
     assert "Another title" in answer.text
     assert Commitment.objects.get(pk=promise.pk).title_en == promise.title_en
-
-
-# Passages
-
-
-def test_published_text_is_only_shown(client: Client, reviewer: User):
-    passage = PassageFactory()
-    form = passage_form(passage, text="Other words.", number="99", no_commitment="recital")
-
-    enter(client, reviewer).post(address(Passage, "change", passage.pk), form)
-
-    changed = Passage.objects.get()
-    assert (changed.text, changed.number, changed.no_commitment) == (passage.text, passage.number, "recital")
-
-
-def test_text_keeps_the_quotations_that_stand_in_it(client: Client, analyst: User):
-    hidden = {"commitment__agreement__draft": True, "passage__agreement__draft": True}
-    words = CitationFactory(commitment__code="2021-FS-001", **hidden)
-    place = address(Passage, "change", words.passage_id)
-    enter(client, analyst)
-
-    refused = client.post(place, passage_form(words.passage, text="They will meet."))
-    client.post(place, passage_form(words.passage, text="They  will\nestablish a working group soon."))
-
-    assert errors(refused) == {"text": ["2021-FS-001 quotes “establish a working group”, which must stay in it."]}
-    assert Passage.objects.get().text == "They will establish a working group soon."
-
-
-def test_passage_is_inserted_into_a_text(client: Client, analyst: User):
-    form = passage_form(PassageFactory(agreement__draft=True, number="7", position=1)) | {
-        "number": "7a",
-        "position": 2,
-        "text": " They\nwill. ",
-    }
-
-    enter(client, analyst).post(address(Passage, "add"), form)
-
-    assert [(passage.number, passage.text) for passage in Passage.objects.all()][1:] == [("7a", "They will.")]
-
-
-@pytest.mark.parametrize("changes", [{"number": "8"}, {"position": 2}])
-def test_number_and_place_of_a_passage_are_given_once(client: Client, analyst: User, changes: dict[str, Any]):
-    first = PassageFactory(number="7", position=1)
-    form = passage_form(PassageFactory(agreement=first.agreement, number="8", position=2))
-
-    answer = enter(client, analyst).post(address(Passage, "add"), form | {"number": "9", "position": 3} | changes)
-
-    assert (answer.status_code, len(errors(answer)["__all__"]), Passage.objects.count()) == (200, 1, 2)
-
-
-@pytest.mark.parametrize("corrections", ['{"was": "70t"}', '[{"was": "70t"}]', "[1]"])
-def test_correction_has_its_form(client: Client, analyst: User, corrections: str):
-    passage = PassageFactory(agreement__draft=True)
-
-    answer = enter(client, analyst).post(
-        address(Passage, "change", passage.pk), passage_form(passage, corrections=corrections)
-    )
-
-    assert errors(answer) == {
-        "corrections": ['Corrections look like [{"was": "70t", "is": "70th", "reason": "scan fault"}].']
-    }
-
-
-def test_passages_are_found_by_code_and_number(client: Client, analyst: User):
-    wanted = PassageFactory(agreement=AgreementFactory(code="2021-FS"), number="12", position=12)
-    PassageFactory(agreement=wanted.agreement, number="13", position=13)
-    query = {"app_label": "commitments", "model_name": "citation", "field_name": "passage", "term": "2021-FS 12"}
-
-    answer = enter(client, analyst).get("/admin/autocomplete/", query)
-
-    assert answer.json()["results"] == [{"id": str(wanted.pk), "text": "2021-FS, passage 12"}]
-
-
-# Agreements
-
-
-def test_agreement_is_coded_by_one_and_published_by_another(client: Client, analyst: User, reviewer: User):
-    agreement = AgreementFactory(draft=True, coded_by=None, checked_by=None)
-    CommitmentFactory(agreement=agreement, quote="establish a working group")
-    place = address(Agreement, "change", agreement.pk)
-
-    enter(client, analyst).post(place, agreement_form(agreement, _step="finish"))
-    enter(client, reviewer).post(place, agreement_form(agreement, _step="publish"))
-
-    agreement.refresh_from_db()
-    assert (agreement.coded_by, agreement.checked_by, agreement.is_public) == (analyst, reviewer, True)
-
-
-def test_agreement_with_faulty_coding_shows_them_and_is_not_published(client: Client, analyst: User, reviewer: User):
-    agreement = AgreementFactory(draft=True, coded_by=analyst, checked_by=None)
-    CommitmentFactory(agreement=agreement, code="2021-FS-001", quote="")
-    place = address(Agreement, "change", agreement.pk)
-    sentence = "2021-FS-001 has no citation in a public text; quote the words that make it."
-
-    shown = enter(client, reviewer).get(place)
-    refused = client.post(place, agreement_form(agreement, _step="publish", title_en="A better title"))
-
-    assert sentence in shown.text
-    assert errors(refused) == {"__all__": [sentence]}
-    assert "A better title" in refused.text
-    assert Agreement.objects.get().title_en == agreement.title_en
-
-
-@pytest.mark.parametrize(
-    ("coder", "who", "labels"),
-    [
-        (None, "analyst", ["I have coded this"]),
-        ("analyst", "analyst", []),
-        ("analyst", "reviewer", ["I have coded this", "Checked: publish"]),
-        ("reviewer", "reviewer", []),
-    ],
-)
-def test_buttons_of_an_agreement(
-    request: pytest.FixtureRequest, client: Client, coder: str | None, who: str, labels: list[str]
-):
-    coded_by = request.getfixturevalue(coder) if coder else None
-    agreement = AgreementFactory(draft=True, coded_by=coded_by, checked_by=None)
-
-    answer = enter(client, request.getfixturevalue(who)).get(address(Agreement, "change", agreement.pk))
-
-    assert re.findall(r'name="_step" value="\w+">([^<]+)</button>', answer.text) == labels
-
-
-def test_published_agreement_is_not_deleted(client: Client, administrator: User):
-    seen, unseen = AgreementFactory(), AgreementFactory(draft=True)
-    enter(client, administrator)
-
-    answers = [client.post(address(Agreement, "delete", one.pk), {"post": "yes"}) for one in (seen, unseen)]
-
-    assert [answer.status_code for answer in answers] == [403, 302]
-    assert list(Agreement.objects.all()) == [seen]
-
-
-def test_names_stand_one_a_line_and_may_have_commas(client: Client, analyst: User):
-    agreement = AgreementFactory(draft=True)
-    names = "Fact sheet, partnership\n\n 한미  파트너십 \n"
-
-    enter(client, analyst).post(
-        address(Agreement, "change", agreement.pk), agreement_form(agreement, other_names=names)
-    )
-
-    assert Agreement.objects.get().other_names == ["Fact sheet, partnership", "한미 파트너십"]
-    assert "Fact sheet, partnership\n한미 파트너십" in client.get(address(Agreement, "change", agreement.pk)).text
-
-
-# Recommendations
 
 
 def test_recommendation_is_coded_with_its_words(client: Client, analyst: User):

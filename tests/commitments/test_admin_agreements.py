@@ -1,0 +1,83 @@
+"""Agreements in the workbench: coded by one, published by another."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from alliance.models import User
+from commitments.models import Agreement
+from tests.commitments.admin_forms import agreement_form, enter, errors
+from tests.factories import AgreementFactory, CommitmentFactory
+from tests.test_admin_contract import address
+
+pytestmark = pytest.mark.django_db
+
+
+def test_agreement_is_coded_by_one_and_published_by_another(client: Client, analyst: User, reviewer: User):
+    agreement = AgreementFactory(draft=True, coded_by=None, checked_by=None)
+    CommitmentFactory(agreement=agreement, quote="establish a working group")
+    place = address(Agreement, "change", agreement.pk)
+
+    enter(client, analyst).post(place, agreement_form(agreement, _step="finish"))
+    enter(client, reviewer).post(place, agreement_form(agreement, _step="publish"))
+
+    agreement.refresh_from_db()
+    assert (agreement.coded_by, agreement.checked_by, agreement.is_public) == (analyst, reviewer, True)
+
+
+def test_agreement_with_faulty_coding_shows_them_and_is_not_published(client: Client, analyst: User, reviewer: User):
+    agreement = AgreementFactory(draft=True, coded_by=analyst, checked_by=None)
+    CommitmentFactory(agreement=agreement, code="2021-FS-001", quote="")
+    place = address(Agreement, "change", agreement.pk)
+    sentence = "2021-FS-001 has no citation in a public text; quote the words that make it."
+
+    shown = enter(client, reviewer).get(place)
+    refused = client.post(place, agreement_form(agreement, _step="publish", title_en="A better title"))
+
+    assert sentence in shown.text
+    assert errors(refused) == {"__all__": [sentence]}
+    assert "A better title" in refused.text
+    assert Agreement.objects.get().title_en == agreement.title_en
+
+
+@pytest.mark.parametrize(
+    ("coder", "who", "labels"),
+    [
+        (None, "analyst", ["I have coded this"]),
+        ("analyst", "analyst", []),
+        ("analyst", "reviewer", ["I have coded this", "Checked: publish"]),
+        ("reviewer", "reviewer", []),
+    ],
+)
+def test_buttons_of_an_agreement(
+    request: pytest.FixtureRequest, client: Client, coder: str | None, who: str, labels: list[str]
+):
+    coded_by = request.getfixturevalue(coder) if coder else None
+    agreement = AgreementFactory(draft=True, coded_by=coded_by, checked_by=None)
+
+    answer = enter(client, request.getfixturevalue(who)).get(address(Agreement, "change", agreement.pk))
+
+    assert re.findall(r'name="_step" value="\w+">([^<]+)</button>', answer.text) == labels
+
+
+def test_published_agreement_is_not_deleted(client: Client, administrator: User):
+    seen, unseen = AgreementFactory(), AgreementFactory(draft=True)
+    enter(client, administrator)
+
+    answers = [client.post(address(Agreement, "delete", one.pk), {"post": "yes"}) for one in (seen, unseen)]
+
+    assert [answer.status_code for answer in answers] == [403, 302]
+    assert list(Agreement.objects.all()) == [seen]
+
+
+def test_names_stand_one_a_line_and_may_have_commas(client: Client, analyst: User):
+    agreement = AgreementFactory(draft=True)
+    names = "Fact sheet, partnership\n\n 한미  파트너십 \n"
+
+    enter(client, analyst).post(
+        address(Agreement, "change", agreement.pk), agreement_form(agreement, other_names=names)
+    )
+
+    assert Agreement.objects.get().other_names == ["Fact sheet, partnership", "한미 파트너십"]
+    assert "Fact sheet, partnership\n한미 파트너십" in client.get(address(Agreement, "change", agreement.pk)).text
