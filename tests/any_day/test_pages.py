@@ -1,12 +1,11 @@
-"""The readers' pages as of any day and with the knowledge of any moment: the banner, what is shown, and the links."""
+"""What the readers' pages show as of any day and with the knowledge of any moment, and what they do not understand."""
 
 import re
-from html import unescape
 
 import pytest
-import time_machine
 from django.test import Client
 
+from tests.any_day.pages import PAGES, titles
 from tests.factories import (
     AgreementFactory,
     CommitmentFactory,
@@ -15,130 +14,9 @@ from tests.factories import (
     MeetingOutcomeFactory,
     PassageFactory,
 )
-from tests.history import a_ledger_with_a_past
 from tests.html import links, part, words
 
 pytestmark = pytest.mark.django_db
-
-DETAILS = ["/agreements/vision/", "/commitments/2018-V-001/", "/dialogues/scm/", "/meetings/scm-1/"]
-LISTS = ["/agreements/", "/commitments/", "/dialogues/", "/meetings/", "/recommendations/"]
-PAGES = ["/", "/method/", "/brief/", *LISTS, *DETAILS]
-THEN = "as_of=2020-01-01&known_at=2022-12-31"
-
-
-@pytest.fixture(autouse=True)
-def past():
-    with time_machine.travel("2025-01-01T03:00:00Z", tick=False):
-        a_ledger_with_a_past()
-        yield
-
-
-def titles(page: object) -> list[str]:
-    return [words(title) for title in part(page, "row-title", "a")]
-
-
-# The banner
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_page_of_another_day_says_so_and_leads_to_today(client: Client, address: str):
-    page = client.get(f"{address}?{THEN}")
-
-    [banner] = part(page, "moment", "aside")
-    assert words(banner).startswith(
-        "The ledger as of 1 January 2020, with the statuses known on 31 December 2022 at 23:59. Show today "
-        "Only what was made by that day is here, with the meetings that had begun,"
-    )
-    assert words(banner).endswith("how they changed stands in their history and is not replayed.")
-    assert list(links(banner)) == [address]
-    assert "As of 1 January 2020." in words(page)
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_page_of_today_has_no_banner(client: Client, address: str):
-    page = client.get(address)
-
-    assert page.status_code == 200
-    assert part(page, "moment", "aside") == []
-    assert "As of 1 January 2025." in words(page)
-
-
-def test_day_ahead_is_named_as_one(client: Client):
-    banner = words(part(client.get("/?as_of=2025-01-02"), "moment", "aside")[0])
-
-    assert banner.startswith(
-        "The ledger as of 2 January 2025, with the statuses known today. Show today That day is still ahead:"
-    )
-    assert "still ahead" not in words(client.get("/?as_of=2025-01-01"))
-
-
-def test_way_back_to_today_keeps_the_filters(client: Client):
-    [banner] = part(client.get(f"/commitments/?party=KOR&{THEN}&status=stalled"), "moment", "aside")
-
-    assert list(links(banner)) == ["/commitments/?party=KOR&status=stalled"]
-
-
-# The links
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_every_link_to_another_page_keeps_the_moment(client: Client, address: str):
-    page = client.get(f"{address}?{THEN}")
-
-    inner = [link for link in links(page) if link.startswith("/") and not link.startswith(("/api/", "/admin/"))]
-    assert len(inner) > 7
-    assert [link for link in inner if THEN not in link] == [address]  # the way back to today
-
-
-def test_walk_along_all_links_stays_on_the_day_and_never_breaks(client: Client):
-    """As of a day of which every record is there."""
-    then = "as_of=2024-06-01&known_at=2022-12-31"
-    ahead, seen = [f"/?{then}"], set()
-    while ahead:
-        address = ahead.pop().partition("#")[0]
-        if address in seen:
-            continue
-        seen.add(address)
-        page = client.get(address)
-        assert page.status_code == 200, address
-        ahead += [unescape(link) for link in links(page) if then in link and link.startswith("/")]
-
-    assert {address.partition("?")[0] for address in seen} >= {*PAGES, "/commitments/2021-FS-001/", "/api/v1/meetings/"}
-
-
-def test_permanent_address_names_the_day_that_is_shown(client: Client):
-    told = words(client.get("/commitments/2018-V-001/?as_of=2020-01-01"))
-
-    assert "http://testserver/commitments/2018-V-001/?as_of=2020-01-01" in told
-
-
-def test_list_keeps_its_moment_in_form_pages_and_data(client: Client):
-    CommitmentFactory.create_batch(51, quote="meet")
-
-    page = client.get("/commitments/?as_of=2024-01-01")
-
-    assert links(page)["?as_of=2024-01-01&page=2"] == "After →"
-    assert links(page)["/api/v1/commitments/?as_of=2024-01-01"] == "The same rows as JSON"
-    form = part(page, "filters", "form")[0]
-    assert '<input type="date" name="as_of" value="2024-01-01">' in form
-    assert part(page, "chips", "ul") == []
-    assert part(page, "as-of", "form") == []
-
-
-def test_clearing_all_filters_stays_on_the_day(client: Client):
-    page = client.get("/commitments/?as_of=2020-01-01&party=KOR&status=under_way")
-
-    assert links(part(page, "chips", "ul")[0])["?as_of=2020-01-01"] == "Clear all"
-
-
-def test_any_page_without_filters_asks_for_another_day(client: Client):
-    [form] = part(client.get("/meetings/scm-1/?known_at=2022-12-31"), "as-of", "form")
-
-    assert '<input type="date" name="as_of" value="2025-01-01">' in form
-    assert '<input type="hidden" name="known_at" value="2022-12-31">' in form
-
-
-# What is shown
 
 
 @pytest.mark.parametrize(
@@ -279,9 +157,6 @@ def test_filters_offer_the_texts_of_the_day_and_what_was_chosen(client: Client):
     assert offered == [True, False, True]
 
 
-# What was not there yet, and what is not understood
-
-
 @pytest.mark.parametrize(
     ("address", "told"),
     [
@@ -307,8 +182,3 @@ def test_moment_that_is_not_understood_is_a_400_with_its_sentence(client: Client
     assert page.status_code == 400
     sentences = ["is no date: write", "is in the future: nobody knows", "Give this parameter once."]
     assert [sentence in words(page) for sentence in sentences].count(True) == 1
-
-
-@pytest.mark.parametrize("address", ["/accounts/login/", "/nope/", "/commitments/NOPE-001/"])
-def test_page_of_no_moment_names_no_day(client: Client, address: str):
-    assert "As of" not in words(client.get(address))
