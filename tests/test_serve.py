@@ -14,7 +14,7 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from alliance.postgres import ROOT
-from tests.test_postgres import wait_for_end
+from tests.postgres.processes import wait_for_end
 
 type Serve = Callable[..., "Server"]
 
