@@ -17,8 +17,6 @@ from tests.factories import (
     StatusUpdateFactory,
 )
 
-STATES = ["draft", "submitted", "published", "returned", "withdrawn"]
-
 
 # Drafting
 
