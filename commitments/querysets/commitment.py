@@ -210,8 +210,8 @@ class CommitmentQuerySet(Tallies):
         return self.select_related("agreement").prefetch_related(*parts).order_by(made_on, "code")
 
     def by_next_date(self, day: date, known_at: datetime) -> Self:
-        """Ordered by the date that the schedule judges, without those that have none."""
-        dated = self.annotate(next_due_on=next_due_on(day, known_at)).exclude(next_due_on=None)
+        """Those whose date, as the schedule judges it, is that day or a later one, the next first."""
+        dated = self.annotate(next_due_on=next_due_on(day, known_at)).filter(next_due_on__gte=day)
         return dated.order_by("next_due_on", "code")
 
     def with_revision(self) -> Self:

@@ -17,7 +17,6 @@ from tests.factories import (
     StatusUpdateFactory,
 )
 
-
 # Drafting
 
 
