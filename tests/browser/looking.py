@@ -43,8 +43,8 @@ def faults(page: Page, rules: Sequence[str] = ()) -> list[str]:
 
 
 def in_language(address: str, language: str) -> str:
-    """The address of the page in that language, unless it says itself in which it is."""
-    return address if "lang=" in address else f"{address}{'&' if '?' in address else '?'}lang={language}"
+    """The address of the page in that language."""
+    return f"{address}{'&' if '?' in address else '?'}lang={language}"
 
 
 def look_at(page: Page, server: str, address: str, language: str) -> None:
