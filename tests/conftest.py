@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -105,9 +106,9 @@ def seed_folder() -> Path:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say plainly what a green run has not shown."""
-    skipped = terminalreporter.getreports("skipped")
-    if without_browser := [report for report in skipped if NO_BROWSER in report.longreprtext]:
-        terminalreporter.write_line(f"NOT SHOWN: {len(without_browser)} browser tests were skipped: {NO_BROWSER}.")
+    skipped = Counter(str(report.longrepr[2]) for report in terminalreporter.getreports("skipped"))
+    for reason, number in skipped.items():
+        terminalreporter.write_line(f"NOT SHOWN: {number} tests were skipped: {reason.removeprefix('Skipped: ')}.")
     if not seed_folder().is_dir():
         terminalreporter.write_line(
             f"NOT SHOWN: no source documents in {seed_folder()} (SEED_DOCUMENTS), "

@@ -13,6 +13,7 @@ from tests.postgres.processes import USE, Start, ask, end, server_pid, wait_for_
 # An ordinary user, who may besides read root's files: the interpreter may be among them.
 ORDINARY = ["setpriv", "--reuid=1000", "--regid=1000", "--clear-groups"]
 ORDINARY += ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
+# To run a program as somebody else takes root; whoever runs the tests otherwise is told at the end what was not shown.
 as_root_only = pytest.mark.skipif(
     os.geteuid() != 0 or shutil.which("setpriv") is None, reason="only root can become other users"
 )
