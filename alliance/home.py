@@ -110,7 +110,7 @@ class Home(PlainPage, TemplateView):
 
     def due(self) -> list[Commitment]:
         """The counted commitments whose date comes next."""
-        rows = Commitment.objects.counted(self.day).by_next_date(self.day, self.known_at)
+        rows = Commitment.objects.counted(self.day).due_next(self.day, self.known_at)
         dated = list(rows.select_related("agreement")[:DATES])
         prefetch_related_objects(dated, Prefetch("obligations", Obligation.objects.select_related("party")))
         return dated

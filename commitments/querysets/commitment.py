@@ -209,7 +209,7 @@ class CommitmentQuerySet(Tallies):
         parts = Prefetch("links", links), Prefetch("citations", cited(day))
         return self.select_related("agreement").prefetch_related(*parts).order_by(made_on, "code")
 
-    def by_next_date(self, day: date, known_at: datetime) -> Self:
+    def due_next(self, day: date, known_at: datetime) -> Self:
         """Those whose date, as the schedule judges it, is that day or a later one, the next first."""
         dated = self.annotate(next_due_on=next_due_on(day, known_at)).filter(next_due_on__gte=day)
         return dated.order_by("next_due_on", "code")
