@@ -7,14 +7,16 @@ from typing import Literal
 
 from .changes import Correction, Note
 from .joining import SMALL_WORDS, first_word, goes_on, join, last_word, words_of
-from .lines import LETTER_OR_DIGIT, Line, is_wrapped, plain
+from .lines import LETTER_OR_DIGIT, Line, plain
 
 BULLET = re.compile(r"[-•*▪◦·] (?=\S)")
 SCANNED_BULLET = re.compile(r"e \|?(?=[A-Z])")
 LIST_LABEL = re.compile(rf"(?:\(?[a-z][.)] )+(?=.*{LETTER_OR_DIGIT.pattern})")
+NUMBERED = re.compile(r"\(?(\d{1,3})[.)] (?=\S)")
 STRAY_BULLET = " • "
 LONGEST_HEADING = 300  # characters, of a heading that its markup shows
 LONGEST_PLAIN_HEADING = 100
+LONG = 1000  # characters, longer than any word
 
 Kind = Literal["heading", "paragraph", "bullet"]
 
@@ -30,13 +32,14 @@ class Block:
     corrections: tuple[Correction, ...] = ()
     notes: tuple[Note, ...] = ()
     removed: tuple[str, ...] = ()
+    is_whole: bool = False
 
 
-def read_blocks(lines: list[Line]) -> list[Block]:
-    """The blocks of a text in order."""
+def read_blocks(lines: list[Line], *, wrapped: bool) -> list[Block]:
+    """The blocks of a text in order; of one that is not wrapped each line is a block."""
     words = words_of([line.text for line in lines])
     blocks: list[Block] = []
-    for removed, group in groups(lines):
+    for removed, group in groups(lines, wrapped=wrapped):
         block = replace(block_of(group, words), removed=removed)
         if blocks and continues(blocks[-1], block):
             block = one_sentence(blocks.pop(), block, words)
@@ -46,12 +49,12 @@ def read_blocks(lines: list[Line]) -> list[Block]:
 
 def continues(before: Block, after: Block) -> bool:
     """Whether a block is the rest of the sentence in which the one before it ends."""
-    return after.kind == "paragraph" and before.kind != "heading" and goes_on(before.text, after.text)
+    may = after.kind == "paragraph" and before.kind != "heading" and not before.is_whole
+    return may and goes_on(before.text, after.text)
 
 
-def groups(lines: list[Line]) -> Iterator[tuple[tuple[str, ...], list[Line]]]:
+def groups(lines: list[Line], *, wrapped: bool) -> Iterator[tuple[tuple[str, ...], list[Line]]]:
     """Lines that belong together, each group after the names of what was taken out before it."""
-    wrapped = is_wrapped(lines)
     group: list[Line] = []
     removed: list[str] = []
     for line in lines:
@@ -72,19 +75,26 @@ def begins_block(line: Line, group: list[Line]) -> bool:
         return True
     if BULLET.match(line.text) or SCANNED_BULLET.match(line.text):
         return True
-    # "(b)" inside a sentence may come to stand at a line's start; in a lettered list it is a label.
+    # "(b)" or a number inside a sentence may come to stand at a line's start; in a list it is a label.
+    number, first = NUMBERED.match(line.text), NUMBERED.match(group[0].text)
+    if number and first and int(number[1]) == int(first[1]) + 1:
+        return True
     return LIST_LABEL.match(line.text) is not None and LIST_LABEL.match(group[0].text) is not None
 
 
 def block_of(group: list[Line], words: frozenset[str]) -> Block:
     """The lines of a group as one block, which still has its bullet."""
     first = group[0]
-    text = first.text
+    done, end = [], first.text
     corrections: tuple[Correction, ...] = ()
     for line in group[1:]:
-        text, hyphen = join(text, line.text, words, line.number - 1)
+        end, hyphen = join(end, line.text, words, line.number - 1)
         corrections += hyphen
-    return Block(kind_of(first, text), text, first.number, first.indent, corrections)
+        if len(end) > LONG:  # what a join looks at is at its end; of a long text the rest is not copied again and again
+            done.append(end[:-LONG])
+            end = end[-LONG:]
+    text = "".join(done) + end
+    return Block(kind_of(first, text), text, first.number, first.indent, corrections, is_whole=first.is_whole)
 
 
 def kind_of(first: Line, text: str) -> Kind:
