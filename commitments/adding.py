@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from alliance.history import recorded
@@ -20,12 +21,17 @@ def add_agreement(
     *, agreement: Agreement, parties: Collection[Party], passages: Sequence[importer.Passage], by: User
 ) -> Agreement:
     """Store a new agreement with its parties and its text, unpublished; its coding comes next."""
-    with _as_one_batch(agreement), step(by=by):
-        if not all(by.has_perm(right) for right in MAY_ADD):
-            raise Refused("Adding an agreement needs the rights of an analyst.")
-        agreement.save(force_insert=True)
-        AgreementParty.objects.bulk_create([AgreementParty(agreement=agreement, party=party) for party in parties])
-        _store(agreement, passages)
+    try:
+        with _as_one_batch(agreement), step(by=by):
+            if not all(by.has_perm(right) for right in MAY_ADD):
+                raise Refused("Adding an agreement needs the rights of an analyst.")
+            agreement.save(force_insert=True)
+            AgreementParty.objects.bulk_create([AgreementParty(agreement=agreement, party=party) for party in parties])
+            _store(agreement, passages)
+    except Refused:
+        if Agreement.objects.filter(Q(code=agreement.code) | Q(slug=agreement.slug)).exists():
+            raise Refused(f"Somebody has just added {agreement.code}, or another agreement at its address.") from None
+        raise
     return agreement
 
 
@@ -57,7 +63,7 @@ def text_fault(agreement: Agreement | None) -> str:
 
 
 def _as_one_batch(agreement: Agreement) -> AbstractContextManager[None]:
-    return recorded(batch=f"text of {agreement.code}, {timezone.now():%Y-%m-%d %H:%M:%S.%f}")
+    return recorded(batch=f"text of {agreement.code[:30]} {timezone.now():%Y-%m-%d %H:%M:%S}")
 
 
 def _store(agreement: Agreement, passages: Sequence[importer.Passage]) -> None:

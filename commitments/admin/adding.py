@@ -21,7 +21,7 @@ from commitments import adding, importer
 from commitments.admin.adding_forms import AgreementForm, SourceForm, TextHeldForm
 from commitments.admin.base import person
 from commitments.admin.preview import Draft, Preview
-from commitments.admin.uploads import FILE_TOO_LARGE, FORM_TOO_LARGE, fault_of_form
+from commitments.admin.uploads import FORM_TOO_LARGE, fault_of_form
 from commitments.models import Agreement
 from commitments.workflow import Refused
 
@@ -46,9 +46,7 @@ def page(admin: ModelAdmin) -> Callable[[HttpRequest], HttpResponse]:
             raise PermissionDenied
         fault = fault_of_form(request) if request.method == "POST" else ""
         if fault == FORM_TOO_LARGE:
-            return Reading(admin, request, fault).given(
-                SourceForm(label_suffix=""), status=413
-            )  # writes nothing, needs no token
+            return Reading(admin, request, fault).given(SourceForm(), status=413)  # writes nothing, needs no token
         return checked(request, fault)
 
     return view
@@ -84,7 +82,7 @@ class Reading:
             messages.error(self.request, fault)
             return HttpResponseRedirect(self._on_agreement("change", self.agreement))
         if self.data is None:
-            return self.given(SourceForm(label_suffix=""))
+            return self.given(SourceForm())
         return self._read() if "draft" not in self.data else self._look()
 
     def given(self, source: SourceForm, status: int = 200) -> HttpResponse:
@@ -93,9 +91,7 @@ class Reading:
         return self._page("read.html", context, status)
 
     def _read(self) -> HttpResponse:
-        source = SourceForm(self.data, self.request.FILES, label_suffix="")
-        if self.fault == FILE_TOO_LARGE:
-            source.add_error("file", self.fault)
+        source = SourceForm(self.data, self.request.FILES, fault=self.fault)
         if not source.is_valid():
             return self.given(source)
         pieces = importer.pieces_of(source.reading)
@@ -109,9 +105,9 @@ class Reading:
             draft = Draft.of(self.data["draft"])
         except signing.BadSignature:
             self.fault = LOST
-            return self.given(SourceForm(label_suffix=""))
+            return self.given(SourceForm())
         preview = Preview(draft).changed(self.data)
-        if self.data.get("act") != "confirm" or preview.faults:
+        if self.data.get("act") != "confirm" or preview.faults or preview.told:
             return self._preview(preview)
         if not self.details.is_valid():
             return self._preview(preview)

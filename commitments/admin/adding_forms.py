@@ -1,6 +1,7 @@
 """The forms of the page that reads a text: where the text is, and what is to be said of its agreement."""
 
 import hashlib
+import re
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,12 +9,12 @@ from django.contrib.admin.widgets import AdminTextInputWidget, AdminURLFieldWidg
 from django.utils.text import slugify
 
 from commitments import importer
+from commitments.adding import MOST_PASSAGES
 from commitments.choices import TextHeld
 from commitments.models import Agreement, Party
 
 LONGEST_TEXT = 1_000_000  # bytes in UTF-8; what a form holds twice, once to be changed
 MOST_LINES = 20_000
-MOST_PASSAGES = 2_000
 HELD = [(choice.value, choice.label) for choice in TextHeld if choice != TextHeld.NONE]
 MARKUPS = [("", "By the file's name"), ("text", "Plain text"), ("markdown", "Markdown"), ("html", "HTML")]
 ENCODINGS = [
@@ -23,6 +24,7 @@ ENCODINGS = [
     ("cp932", "Japanese: Shift JIS"),
 ]
 TEXT_PASTED = "The text"
+BEGINS_WITH_TAG = re.compile(rb"\s*<(?:!doctype|html|body|main|article|div|p|h[1-6]|[uo]l|table)\b", re.IGNORECASE)
 
 
 class SourceForm(forms.Form):
@@ -53,8 +55,14 @@ class SourceForm(forms.Form):
     sha256: str
     name: str
 
+    def __init__(self, *args: Any, fault: str = "", **options: Any) -> None:
+        super().__init__(*args, label_suffix="", **options)
+        self._fault = fault  # why the file was not read
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if self._fault:
+            self.add_error("file", self._fault)
         if self.errors:
             return cleaned
         file, pasted = cleaned.get("file"), cleaned.get("text", "")
@@ -87,29 +95,14 @@ class SourceForm(forms.Form):
 
 def too_long(name: str) -> str:
     return (
-        f"{name} is too long for this page, which takes 1 MB of text, {MOST_LINES:,} lines and {MOST_PASSAGES:,} passages "
-        "at most; read its parts as agreements of their own."
+        f"{name} is too long for this page, which takes 1 MB of text, {MOST_LINES:,} lines and {MOST_PASSAGES:,} "
+        "passages at most; the command import_agreement reads longer ones."
     )
 
 
 def guessed(raw: bytes) -> importer.Markup:
     """The markup of a text that was pasted: HTML where it begins with a tag, as a page's source does."""
-    beginning = raw.lstrip()[:200].lower()
-    tags = (
-        b"<!doctype",
-        b"<html",
-        b"<body",
-        b"<div",
-        b"<p>",
-        b"<p ",
-        b"<h1",
-        b"<h2",
-        b"<ul",
-        b"<ol",
-        b"<table",
-        b"<!--",
-    )
-    return "html" if beginning.startswith(tags) else "text"
+    return "html" if BEGINS_WITH_TAG.match(raw) else "text"
 
 
 class TextHeldForm(forms.ModelForm):
@@ -129,7 +122,11 @@ class AgreementForm(forms.ModelForm):
     title = "The agreement"
     text_held = forms.ChoiceField(choices=HELD, initial=TextHeld.FULL)
     slug = forms.SlugField(
-        max_length=120, required=False, help_text="Its address. Empty: made of the title.", widget=AdminTextInputWidget
+        max_length=120,
+        required=False,
+        help_text="Its address. Empty: made of the title.",
+        error_messages={"unique": "There is an agreement with this address; choose another slug."},
+        widget=AdminTextInputWidget,
     )
     parties = forms.ModelMultipleChoiceField(
         Party.objects.order_by("-kind", "name_en"), widget=forms.CheckboxSelectMultiple
@@ -164,8 +161,9 @@ class AgreementForm(forms.ModelForm):
             "code": {
                 "unique": "There is an agreement with this code; add its text on its own form, or choose another code."
             },
-            "slug": {"unique": "There is an agreement with this address; choose another slug."},
         }
 
     def clean_slug(self) -> str:
-        return self.cleaned_data["slug"] or slugify(self.cleaned_data.get("title_en", ""))[:120].strip("-")
+        """A title without a Latin letter gives none; then the code does."""
+        named = (slugify(self.cleaned_data.get(name, "")) for name in ("title_en", "code"))
+        return self.cleaned_data["slug"] or next((slug[:120].strip("-") for slug in named if slug), "")

@@ -6,7 +6,7 @@ from typing import Any, Self, get_args
 
 from django.core import signing
 
-from commitments import importer
+from commitments import adding, importer
 from commitments.importer import Correction, Edit, Note, Piece
 
 SALT = "commitments.admin.preview"
@@ -87,6 +87,10 @@ class Preview:
         result = importer.edited(self.draft.pieces, edits)
         if result.faults:
             return Preview(self.draft, edits, result.faults)
+        if len(result.pieces) > adding.MOST_PASSAGES:
+            return Preview(
+                self.draft, edits, told=[f"A text has at most {adding.MOST_PASSAGES:,} passages; divide less."]
+            )
         return Preview(replace(self.draft, pieces=result.pieces))
 
     def to_be_confirmed(self, text_held: str) -> "Preview":

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from .changes import Correction, Note
-from .joining import SMALL_WORDS, first_word, goes_on, join, last_word, words_of
+from .joining import LONG, SMALL_WORDS, JoinedText, first_word, goes_on, join, last_word, words_of
 from .lines import LETTER_OR_DIGIT, Line, plain
 
 BULLET = re.compile(r"[-•*▪◦·] (?=\S)")
@@ -16,7 +16,6 @@ NUMBERED = re.compile(r"\(?(\d{1,3})[.)] (?=\S)")
 STRAY_BULLET = " • "
 LONGEST_HEADING = 300  # characters, of a heading that its markup shows
 LONGEST_PLAIN_HEADING = 100
-LONG = 1000  # characters, longer than any word
 
 Kind = Literal["heading", "paragraph", "bullet"]
 
@@ -38,19 +37,24 @@ class Block:
 def read_blocks(lines: list[Line], *, wrapped: bool) -> list[Block]:
     """The blocks of a text in order; of one that is not wrapped each line is a block."""
     words = words_of([line.text for line in lines])
-    blocks: list[Block] = []
+    sentences: list[list[Block]] = []
+    end = ""  # of the last sentence
     for removed, group in groups(lines, wrapped=wrapped):
         block = replace(block_of(group, words), removed=removed)
-        if blocks and continues(blocks[-1], block):
-            block = one_sentence(blocks.pop(), block, words)
-        blocks.append(block)
+        if sentences and continues(sentences[-1][0], end, block):
+            sentences[-1].append(block)
+            end = join(end, block.text, words, block.line)[0][-LONG:]
+        else:
+            sentences.append([block])
+            end = block.text[-LONG:]
+    blocks = [one_sentence(parts, words) for parts in sentences]
     return [finished(block) for block in blocks if LETTER_OR_DIGIT.search(plain(block.text))]
 
 
-def continues(before: Block, after: Block) -> bool:
-    """Whether a block is the rest of the sentence in which the one before it ends."""
+def continues(before: Block, end: str, after: Block) -> bool:
+    """Whether a block is the rest of the sentence in which the one before it ends, with this end."""
     may = after.kind == "paragraph" and before.kind != "heading" and not before.is_whole
-    return may and goes_on(before.text, after.text)
+    return may and goes_on(end, after.text)
 
 
 def groups(lines: list[Line], *, wrapped: bool) -> Iterator[tuple[tuple[str, ...], list[Line]]]:
@@ -85,16 +89,12 @@ def begins_block(line: Line, group: list[Line]) -> bool:
 def block_of(group: list[Line], words: frozenset[str]) -> Block:
     """The lines of a group as one block, which still has its bullet."""
     first = group[0]
-    done, end = [], first.text
-    corrections: tuple[Correction, ...] = ()
+    whole = JoinedText(first.text)
+    corrections: list[Correction] = []
     for line in group[1:]:
-        end, hyphen = join(end, line.text, words, line.number - 1)
-        corrections += hyphen
-        if len(end) > LONG:  # what a join looks at is at its end; of a long text the rest is not copied again and again
-            done.append(end[:-LONG])
-            end = end[-LONG:]
-    text = "".join(done) + end
-    return Block(kind_of(first, text), text, first.number, first.indent, corrections, is_whole=first.is_whole)
+        corrections += whole.join(line.text, words, line.number - 1)
+    text = str(whole)
+    return Block(kind_of(first, text), text, first.number, first.indent, tuple(corrections), is_whole=first.is_whole)
 
 
 def kind_of(first: Line, text: str) -> Kind:
@@ -113,23 +113,23 @@ def looks_like_heading(text: str) -> bool:
     return any(word[0].isupper() for word in large) and not any(word[0].islower() for word in large)
 
 
-def one_sentence(before: Block, after: Block, words: frozenset[str]) -> Block:
-    """Two blocks as one. If lines were taken out between them, the cut is on record with the passage."""
-    text, corrections = join(before.text, after.text, words, after.line)
-    tail, head = last_word(before.text), first_word(after.text)
-    if after.removed:
-        whole, _ = join(tail, head, words, after.line)
-        reason = f"sentence cut by {counted(after.removed)}"
-        corrections = (Correction(f"{tail} […] {head}", whole, reason, after.line),)
-        notes: tuple[Note, ...] = ()
-    else:
-        notes = (Note(after.line, f"sentence joined over a blank line or a page end: {tail} | {head}"),)
-    return replace(
-        before,
-        text=text,
-        corrections=before.corrections + corrections + after.corrections,
-        notes=before.notes + notes + after.notes,
-    )
+def one_sentence(parts: list[Block], words: frozenset[str]) -> Block:
+    """Blocks as one. If lines were taken out between them, the cut is on record with the passage."""
+    first = parts[0]
+    text, corrections, notes = JoinedText(first.text), list(first.corrections), list(first.notes)
+    for after in parts[1:]:
+        tail, head = last_word(text.end), first_word(after.text)
+        hyphen = text.join(after.text, words, after.line)
+        if after.removed:
+            whole, _ = join(tail, head, words, after.line)
+            reason = f"sentence cut by {counted(after.removed)}"
+            corrections.append(Correction(f"{tail} […] {head}", whole, reason, after.line))
+        else:
+            corrections += hyphen
+            notes.append(Note(after.line, f"sentence joined over a blank line or a page end: {tail} | {head}"))
+        corrections += after.corrections
+        notes += after.notes
+    return replace(first, text=str(text), corrections=tuple(corrections), notes=tuple(notes))
 
 
 def counted(removed: tuple[str, ...]) -> str:

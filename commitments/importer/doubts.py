@@ -9,7 +9,7 @@ from .pieces import Piece, numbers_of
 LONG = 2_000  # characters: more than a paragraph of any agreement that we hold
 LONGEST = 20_000  # characters of a passage at most; the search cannot hold a million
 
-HYPHEN = re.compile(r"\w+- (?!(?:and|or|to)\b)\w+")
+HYPHEN = re.compile(r"\b\w+- (?!(?:and|or|to)\b)\w+")
 ENTITY = re.compile(r"&#?\w{1,10};")
 MARKUP = re.compile(
     r"</?[a-zA-Z!][^<>]{0,40}>?|\*\*|~~|__|\[[^\]]{1,80}\]\([^)]{0,200}\)?|\[\^\w+\]|^#{1,6} |^>|\\[*_#]"

@@ -19,7 +19,7 @@ from .lines import Line, tidy, without_page_furniture
 from .source import SourceError
 from .writing import LineWriter
 
-MOST_TAGS = 50_000  # one costs a kilobyte of memory
+MOST_TAGS = 30_000  # one costs a kilobyte of memory
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
@@ -59,9 +59,10 @@ def read_html(text: str) -> tuple[list[Line], list[Note]]:
     """The lines of a text in HTML, and notes on the footnote marks that were taken out of them."""
     doctype = DOCTYPE.match(text)
     head = "\n" * text.count("\n", 0, doctype.end()) if doctype else ""
-    source = STRAY.sub("&lt;", without_comments(head + text[doctype.end() if doctype else 0 :]))
-    if source.count("<") > MOST_TAGS:
+    source = without_comments(head + text[doctype.end() if doctype else 0 :])
+    if max(source.count("<"), source.count("&")) > MOST_TAGS:
         raise SourceError(f"The text has more than {MOST_TAGS:,} tags; save the document as plain text and read that.")
+    source = STRAY.sub("&lt;", source)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UnusualUsageWarning)  # a text may look like an address, or be XML

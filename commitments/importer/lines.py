@@ -28,7 +28,7 @@ MONTH = "January|February|March|April|May|June|July|August|September|October|Nov
 DATE = re.compile(rf"(?:\d{{1,2}} )?(?:{MONTH})(?: \d{{1,2}},)? \d{{4}}")
 ENDS_A_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
-DEEPEST = 100  # marks inside marks; in a text made to hold us up they would never end
+DEEPEST = 10  # marks inside marks; in a text made to hold us up they would never end
 
 # A heading in bold goes over a few lines; a bold mark without an end begins none.
 LONGEST_BOLD = 8  # lines

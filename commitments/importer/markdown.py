@@ -11,11 +11,15 @@ from .lines import Line, front_matter_length
 from .source import SourceError
 
 DEEPEST = 50  # lists and quotations inside each other; what lies deeper markdown-it would leave out
+MARK = re.compile(r"[\[\]<*_~`!|&\\]")
+MOST_MARKS = 5_000  # of one paragraph; each is compared with each
 FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,20})\]:?[ \t]*")
 
 
 def read_markdown(text: str) -> tuple[list[Line], list[Note]]:
     """The lines of a text in Markdown (CommonMark, with tables), and notes on footnote marks that were taken out."""
+    if any(len(MARK.findall(paragraph)) > MOST_MARKS for paragraph in re.split(r"\n\s*\n", text)):
+        raise SourceError(f"A paragraph has more than {MOST_MARKS:,} marks of Markdown; read it as plain text.")
     rows = text.splitlines()
     front = front_matter_length(list(enumerate(rows, start=1)))
     body = "\n".join([""] * front + rows[front:])
