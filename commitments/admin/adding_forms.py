@@ -56,7 +56,7 @@ class SourceForm(forms.Form):
     name: str
 
     def __init__(self, *args: Any, fault: str = "", **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **{"label_suffix": "", **options})
         self._fault = fault  # why the file was not read
 
     def clean(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from .changes import Correction, Note
@@ -13,7 +14,7 @@ BULLET = re.compile(r"[-•*▪◦·] (?=\S)")
 SCANNED_BULLET = re.compile(r"e \|?(?=[A-Z])")
 LIST_LABEL = re.compile(rf"(?:\(?[a-z][.)] )+(?=.*{LETTER_OR_DIGIT.pattern})")
 NUMBERED = re.compile(r"\(?(\d{1,3})[.)] (?=\S)")
-STRAY_BULLET = " • "
+STRAY_BULLETS = re.compile(r" (?:• )+")
 LONGEST_HEADING = 300  # characters, of a heading that its markup shows
 LONGEST_PLAIN_HEADING = 100
 
@@ -162,10 +163,9 @@ def without_marker(block: Block) -> Block:
 
 def without_stray_bullets(block: Block) -> Block:
     """A block without bullets between its words."""
-    text, corrections = block.text, list(block.corrections)
-    while STRAY_BULLET in text:
-        before, _, after = text.partition(STRAY_BULLET)
+    parts = STRAY_BULLETS.split(block.text)
+    corrections = list(block.corrections)
+    for before, after in pairwise(parts):
         left, right = last_word(before), first_word(after)
         corrections.append(Correction(f"{left} • {right}", f"{left} {right}", "stray bullet inside a line", block.line))
-        text = f"{before} {after}"
-    return replace(block, text=text, corrections=tuple(corrections))
+    return replace(block, text=" ".join(parts), corrections=tuple(corrections))

@@ -27,7 +27,7 @@ SMALL_WORDS = frozenset(
         "with",
     }
 )
-LONG = 1000  # characters: more than any word has
+LONG = 200  # characters: more than any word has
 NUMBER_IN_A_SENTENCE = re.compile(r"\d+(?![\d.)])")
 
 

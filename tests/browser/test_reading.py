@@ -49,17 +49,17 @@ def test_text_is_pasted_looked_through_confirmed_and_read(
 
     expect(desk.get_by_text("Indo- Pacific").first).to_be_visible()
     piece = desk.get_by_role("region", name="Passage 2")
-    piece.get_by_text("Change").click()
+    piece.locator("summary").click()
     piece.get_by_label("Text").fill("mark the 70th year of the Indo-Pacific alliance;")
     piece.get_by_label("Why the words change").fill("letter lost in print")
     last = desk.get_by_role("region", name="Passage 4")
-    last.get_by_text("Change").click()
+    last.locator("summary").click()
     last.get_by_label("This is").select_option("The end of the passage before it")
     second = faults(desk)
     desk.get_by_role("button", name="Show with my changes").click()
     expect(desk.get_by_text("meet in Page 2 Seoul.")).to_be_visible()
     piece = desk.get_by_role("region", name="Passage 3")
-    piece.get_by_text("Change").click()
+    piece.locator("summary").click()
     piece.get_by_label("Text").fill("meet in Seoul.")
     piece.get_by_label("Why the words change").fill("page number")
     desk.get_by_role("button", name="Confirm and go on to coding").click()
@@ -96,7 +96,7 @@ def test_page_fits_a_narrow_window(live_server: LiveServer, chromium: Browser, a
     widths = [desk.evaluate("document.documentElement.scrollWidth")]
     desk.get_by_label("Paste the text").fill(TEXT)
     desk.get_by_role("button", name="Preview").click()
-    desk.get_by_role("region", name="Passage 1").get_by_text("Change").click()
+    desk.get_by_role("region", name="Passage 1").locator("summary").click()
     widths.append(desk.evaluate("document.documentElement.scrollWidth"))
 
     assert widths == [360, 360]
