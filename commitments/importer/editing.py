@@ -116,7 +116,7 @@ def parts_of(piece: Piece, edit: Edit, heading: str, lead_in: int | None) -> lis
     corrections = piece.corrections + changes
     parts = []
     for text in texts:
-        mine = tuple(change for change in corrections if change.becomes in text)
+        mine = tuple(change for change in corrections if len(texts) == 1 or change.becomes in text)
         corrections = tuple(change for change in corrections if change not in mine)
         fate = KEPT.get(edit.become, "passage")
         parts.append(replace(piece, text=text, heading=heading, lead_in=lead_in, corrections=mine, fate=fate))

@@ -57,7 +57,7 @@ def test_text_is_pasted_looked_through_confirmed_and_read(
     last.get_by_label("This is").select_option("The end of the passage before it")
     second = faults(desk)
     desk.get_by_role("button", name="Show with my changes").click()
-    expect(desk.get_by_text("meet in Page 2 Seoul.")).to_be_visible()
+    expect(desk.locator(".words", has_text="meet in Page 2 Seoul.")).to_be_visible()
     piece = desk.get_by_role("region", name="Passage 3")
     piece.locator("summary").click()
     piece.get_by_label("Text").fill("meet in Seoul.")
@@ -70,7 +70,7 @@ def test_text_is_pasted_looked_through_confirmed_and_read(
     assert [fault for fault in first | second if not is_djangos_own(fault)] == []
     publish(agreement, analyst, reviewer)
     desk.goto(agreement.get_absolute_url())
-    expect(desk.get_by_text("mark the 70th year of the Indo-Pacific alliance;")).to_be_visible()
+    expect(desk.locator("#p2")).to_contain_text("mark the 70th year of the Indo-Pacific alliance;")
     answer = desk.request.get(f"{live_server.url}/api/v1/passages/?agreement=2022-JS").json()
     assert [(row["number"], row["heading"], row["text"]) for row in answer["results"]] == [
         ("1", "Joint Aims", "Both will:"),
