@@ -164,6 +164,8 @@ TIME_ZONE = env_time_zone("LEDGER_TIME_ZONE", "Asia/Seoul")
 USE_I18N = True
 USE_TZ = True
 
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # a text that is looked through has five for each passage, of 2,000 at most
+
 # Static files. Without STATIC_ROOT they are served from where they lie, and nothing has to be built; with it (the
 # Docker image) `collectstatic` has put compressed copies there, with a hash in each name, to be cached for ever.
 STATIC_URL = "/static/"

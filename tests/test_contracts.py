@@ -13,16 +13,17 @@ ROOT = Path(__file__).resolve().parent.parent
 # And dialogues may import commitments, never the other way round.
 LAYERS = [
     {"choices"},
-    {"standing", "pulse", "quotation", "marks", "comparing", "timeline", "rounds", "tally"},
+    {"standing", "pulse", "quotation", "marks", "comparing", "timeline", "rounds", "tally", "importer"},
     {"querysets", "rules"},
     {"models"},
     {"search"},
     {"permissions", "reading", "retiring", "coding"},
     {"corrections"},
     {"workflow"},
+    {"adding"},
     {"filters"},
     {"serializers"},
-    {"api", "views", "admin", "templatetags", "importer", "intercoder"},
+    {"api", "views", "admin", "templatetags", "intercoder"},
     {"urls", "management", "apps"},
 ]
 APPS = ["commitments", "dialogues"]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from alliance.models import User
 from commitments import workflow
+from commitments.admin import adding
 from commitments.admin.base import LedgerAdmin, PartAdmin, PartInline, person
 from commitments.admin.steps import Step, SteppedAdmin
 from commitments.models import Agreement, AgreementLink, AgreementParty
@@ -77,6 +78,8 @@ class AgreementAdmin(SteppedAdmin):
     """A published agreement is never deleted; its code stays as given."""
 
     kept = "An agreement that readers see is never deleted, by anybody."
+    change_list_template = "admin/commitments/agreement/change_list.html"
+    change_form_template = "admin/commitments/agreement/change_form.html"
     steps = STEPS
     inlines = [PartyInline, LinkInline]
     list_display = [
@@ -140,6 +143,9 @@ class AgreementAdmin(SteppedAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         agreements: Any = super().get_queryset(request)
         return agreements.with_counts()
+
+    def get_urls(self) -> list[Any]:
+        return [*adding.urls(self), *super().get_urls()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fixed = [] if obj is None else ["code"] if obj.published_at is None else ["code", "slug"]

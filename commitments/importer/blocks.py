@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from .changes import Correction, Note
-from .joining import SMALL_WORDS, first_word, goes_on, join, last_word, words_of
-from .lines import LETTER_OR_DIGIT, Line, is_wrapped, plain
+from .joining import LONG, SMALL_WORDS, JoinedText, first_word, goes_on, join, last_word, words_of
+from .lines import LETTER_OR_DIGIT, Line, plain
 
 BULLET = re.compile(r"[-•*▪◦·] (?=\S)")
 SCANNED_BULLET = re.compile(r"e \|?(?=[A-Z])")
 LIST_LABEL = re.compile(rf"(?:\(?[a-z][.)] )+(?=.*{LETTER_OR_DIGIT.pattern})")
-STRAY_BULLET = " • "
+NUMBERED = re.compile(r"\(?(\d{1,3})[.)] (?=\S)")
+STRAY_BULLETS = re.compile(r" (?:• )+")
 LONGEST_HEADING = 300  # characters, of a heading that its markup shows
 LONGEST_PLAIN_HEADING = 100
 
@@ -30,28 +32,34 @@ class Block:
     corrections: tuple[Correction, ...] = ()
     notes: tuple[Note, ...] = ()
     removed: tuple[str, ...] = ()
+    is_whole: bool = False
 
 
-def read_blocks(lines: list[Line]) -> list[Block]:
-    """The blocks of a text in order."""
+def read_blocks(lines: list[Line], *, wrapped: bool) -> list[Block]:
+    """The blocks of a text in order; of one that is not wrapped each line is a block."""
     words = words_of([line.text for line in lines])
-    blocks: list[Block] = []
-    for removed, group in groups(lines):
+    sentences: list[list[Block]] = []
+    end = ""  # of the last sentence
+    for removed, group in groups(lines, wrapped=wrapped):
         block = replace(block_of(group, words), removed=removed)
-        if blocks and continues(blocks[-1], block):
-            block = one_sentence(blocks.pop(), block, words)
-        blocks.append(block)
+        if sentences and continues(sentences[-1][0], end, block):
+            sentences[-1].append(block)
+            end = join(end, block.text, words, block.line)[0][-LONG:]
+        else:
+            sentences.append([block])
+            end = block.text[-LONG:]
+    blocks = [one_sentence(parts, words) for parts in sentences]
     return [finished(block) for block in blocks if LETTER_OR_DIGIT.search(plain(block.text))]
 
 
-def continues(before: Block, after: Block) -> bool:
-    """Whether a block is the rest of the sentence in which the one before it ends."""
-    return after.kind == "paragraph" and before.kind != "heading" and goes_on(before.text, after.text)
+def continues(before: Block, end: str, after: Block) -> bool:
+    """Whether a block is the rest of the sentence in which the one before it ends, with this end."""
+    may = after.kind == "paragraph" and before.kind != "heading" and not before.is_whole
+    return may and goes_on(end, after.text)
 
 
-def groups(lines: list[Line]) -> Iterator[tuple[tuple[str, ...], list[Line]]]:
+def groups(lines: list[Line], *, wrapped: bool) -> Iterator[tuple[tuple[str, ...], list[Line]]]:
     """Lines that belong together, each group after the names of what was taken out before it."""
-    wrapped = is_wrapped(lines)
     group: list[Line] = []
     removed: list[str] = []
     for line in lines:
@@ -72,19 +80,22 @@ def begins_block(line: Line, group: list[Line]) -> bool:
         return True
     if BULLET.match(line.text) or SCANNED_BULLET.match(line.text):
         return True
-    # "(b)" inside a sentence may come to stand at a line's start; in a lettered list it is a label.
+    # "(b)" or a number inside a sentence may come to stand at a line's start; in a list it is a label.
+    number, first = NUMBERED.match(line.text), NUMBERED.match(group[0].text)
+    if number and first and int(number[1]) == int(first[1]) + 1:
+        return True
     return LIST_LABEL.match(line.text) is not None and LIST_LABEL.match(group[0].text) is not None
 
 
 def block_of(group: list[Line], words: frozenset[str]) -> Block:
     """The lines of a group as one block, which still has its bullet."""
     first = group[0]
-    text = first.text
-    corrections: tuple[Correction, ...] = ()
+    whole = JoinedText(first.text)
+    corrections: list[Correction] = []
     for line in group[1:]:
-        text, hyphen = join(text, line.text, words, line.number - 1)
-        corrections += hyphen
-    return Block(kind_of(first, text), text, first.number, first.indent, corrections)
+        corrections += whole.join(line.text, words, line.number - 1)
+    text = str(whole)
+    return Block(kind_of(first, text), text, first.number, first.indent, tuple(corrections), is_whole=first.is_whole)
 
 
 def kind_of(first: Line, text: str) -> Kind:
@@ -103,23 +114,23 @@ def looks_like_heading(text: str) -> bool:
     return any(word[0].isupper() for word in large) and not any(word[0].islower() for word in large)
 
 
-def one_sentence(before: Block, after: Block, words: frozenset[str]) -> Block:
-    """Two blocks as one. If lines were taken out between them, the cut is on record with the passage."""
-    text, corrections = join(before.text, after.text, words, after.line)
-    tail, head = last_word(before.text), first_word(after.text)
-    if after.removed:
-        whole, _ = join(tail, head, words, after.line)
-        reason = f"sentence cut by {counted(after.removed)}"
-        corrections = (Correction(f"{tail} […] {head}", whole, reason, after.line),)
-        notes: tuple[Note, ...] = ()
-    else:
-        notes = (Note(after.line, f"sentence joined over a blank line or a page end: {tail} | {head}"),)
-    return replace(
-        before,
-        text=text,
-        corrections=before.corrections + corrections + after.corrections,
-        notes=before.notes + notes + after.notes,
-    )
+def one_sentence(parts: list[Block], words: frozenset[str]) -> Block:
+    """Blocks as one. If lines were taken out between them, the cut is on record with the passage."""
+    first = parts[0]
+    text, corrections, notes = JoinedText(first.text), list(first.corrections), list(first.notes)
+    for after in parts[1:]:
+        tail, head = last_word(text.end), first_word(after.text)
+        hyphen = text.join(after.text, words, after.line)
+        if after.removed:
+            whole, _ = join(tail, head, words, after.line)
+            reason = f"sentence cut by {counted(after.removed)}"
+            corrections.append(Correction(f"{tail} […] {head}", whole, reason, after.line))
+        else:
+            corrections += hyphen
+            notes.append(Note(after.line, f"sentence joined over a blank line or a page end: {tail} | {head}"))
+        corrections += after.corrections
+        notes += after.notes
+    return replace(first, text=str(text), corrections=tuple(corrections), notes=tuple(notes))
 
 
 def counted(removed: tuple[str, ...]) -> str:
@@ -152,10 +163,9 @@ def without_marker(block: Block) -> Block:
 
 def without_stray_bullets(block: Block) -> Block:
     """A block without bullets between its words."""
-    text, corrections = block.text, list(block.corrections)
-    while STRAY_BULLET in text:
-        before, _, after = text.partition(STRAY_BULLET)
+    parts = STRAY_BULLETS.split(block.text)
+    corrections = list(block.corrections)
+    for before, after in pairwise(parts):
         left, right = last_word(before), first_word(after)
         corrections.append(Correction(f"{left} • {right}", f"{left} {right}", "stray bullet inside a line", block.line))
-        text = f"{before} {after}"
-    return replace(block, text=text, corrections=tuple(corrections))
+    return replace(block, text=" ".join(parts), corrections=tuple(corrections))

@@ -19,3 +19,5 @@ class Note:
 
     line: int
     what: str
+    was: str = ""
+    """The words that were taken out."""

@@ -27,6 +27,7 @@ SMALL_WORDS = frozenset(
         "with",
     }
 )
+LONG = 200  # characters: more than any word has
 NUMBER_IN_A_SENTENCE = re.compile(r"\d+(?![\d.)])")
 
 
@@ -76,3 +77,22 @@ def goes_on(before: str, after: str) -> bool:
         return True
     last = last_word(before)
     return last.lower() in SMALL_WORDS or last[-1] in ",-—" or last[0].isupper() or last[-1].isdigit()
+
+
+class JoinedText:
+    """A text that grows piece by piece. Only its end is looked at: a long text is not copied with each piece."""
+
+    def __init__(self, text: str) -> None:
+        self._done: list[str] = []
+        self.end = text
+
+    def __str__(self) -> str:
+        return "".join([*self._done, self.end])
+
+    def join(self, after: str, words: frozenset[str], line: int) -> tuple[Correction, ...]:
+        """Join a piece to it; gives the correction of a word that was divided between them."""
+        self.end, corrections = join(self.end, after, words, line)
+        if len(self.end) > 2 * LONG:
+            self._done.append(self.end[:-LONG])
+            self.end = self.end[-LONG:]
+        return corrections

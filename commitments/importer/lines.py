@@ -6,8 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-# Characters that nobody sees: byte order mark, zero-width space, soft hyphen; control characters but white space.
-UNSEEN = re.compile("[\ufeff\u200b\u00ad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+# Characters that nobody sees: byte order mark, zero-width space, soft hyphen; what turns the direction of a text;
+# control characters but white space.
+UNSEEN = re.compile(
+    "[\ufeff\u200b\u00ad\u2060\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
+)
 
 TAG = re.compile(r"</?(?:a|b|br|em|i|p|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
 BOLD_LINE = re.compile(r"\*\*[^*]+\*\*")
@@ -25,6 +28,8 @@ MONTH = "January|February|March|April|May|June|July|August|September|October|Nov
 DATE = re.compile(rf"(?:\d{{1,2}} )?(?:{MONTH})(?: \d{{1,2}},)? \d{{4}}")
 ENDS_A_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
+DEEPEST = 10  # marks inside marks; in a text made to hold us up they would never end
+
 # A heading in bold goes over a few lines; a bold mark without an end begins none.
 LONGEST_BOLD = 8  # lines
 
@@ -34,7 +39,7 @@ WIDEST_WRAPPED_LINE = 120
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the file; `removed` names what stood there and is no part of the text (`text` is then empty)."""
+    """One line of the file. `removed` names what stood there and is no part of the text, which was `was`."""
 
     number: int
     text: str
@@ -43,10 +48,12 @@ class Line:
     is_heading: bool = False
     starts_page: bool = False
     removed: str = ""
+    was: str = ""
+    is_whole: bool = False  # whether its markup shows where it ends
 
     def without_text(self, what: str) -> "Line":
         """The line as one that held nothing but `what`."""
-        return replace(self, text="", is_heading=False, removed=what)
+        return replace(self, text="", is_heading=False, removed=what, was=self.text)
 
 
 def tidy(text: str) -> str:
@@ -56,11 +63,12 @@ def tidy(text: str) -> str:
 
 def plain(text: str) -> str:
     """The words of a line without its bold, italic, underline and span marks."""
-    while True:
+    for _ in range(DEEPEST):
         bare = tidy(EMPHASIS.sub(r"\1", TAG.sub("", text)))
         if bare == text:
-            return bare
+            break
         text = bare
+    return text
 
 
 def read_lines(text: str) -> list[Line]:
@@ -68,7 +76,7 @@ def read_lines(text: str) -> list[Line]:
     # A form feed starts a page; in scanned texts a single leading space is left of it.
     numbered = list(enumerate(text.replace("\f", "\n ").splitlines(), start=1))
     front = front_matter_length(numbered)
-    dropped = [Line(number, "", removed="front matter") for number, _ in numbered[:front]]
+    dropped = [Line(number, "", removed="front matter", was=raw) for number, raw in numbered[:front]]
     body = [clean_line(*numbered_raws) for numbered_raws in with_bold_together(numbered[front:])]
     return dropped + without_page_furniture(body)
 
@@ -109,7 +117,7 @@ def clean_line(number: int, raws: list[str]) -> Line:
     stripped = " ".join(raw.strip() for raw in raws)
     text = plain(stripped)
     if stripped and not LETTER_OR_DIGIT.search(text):
-        return Line(number, "", removed="rule or end mark")
+        return Line(number, "", removed="rule or end mark", was=text)
     marked = MARKDOWN_HEADING.match(text)
     is_bold = BOLD_LINE.fullmatch(stripped) is not None and not ENDS_A_SENTENCE.search(text)
     return Line(
@@ -126,7 +134,7 @@ def without_page_furniture(lines: list[Line]) -> list[Line]:
     """The lines with links, page footers and "(Continued)" heads emptied."""
     lines = [line.without_text("link") if LINKS.fullmatch(line.text) else line for line in lines]
     footers = page_footers(lines)
-    lines = [line.without_text("page footer") if line.number in footers else line for line in lines]
+    lines = [line.without_text("page footer") if place in footers else line for place, line in enumerate(lines)]
     texts = {line.text for line in lines}
     continued = [CONTINUED_HEAD.fullmatch(line.text) for line in lines]
     return [
@@ -136,27 +144,28 @@ def without_page_furniture(lines: list[Line]) -> list[Line]:
 
 
 def page_footers(lines: list[Line]) -> set[int]:
-    """Numbers of the lines that are page footers: page numbers, repeated dates, and repeated titles beside them."""
-    written = [line for line in lines if line.text]
-    times = Counter(line.text for line in written)
-    alone = {line.number for line in lines_that_stand_alone(lines)}
+    """Places of the lines that are page footers: page numbers, repeated dates, and repeated titles beside them.
+
+    A line's place is its index here: a line of HTML may hold a whole document.
+    """
+    written = [(place, line.text) for place, line in enumerate(lines) if line.text]
+    times = Counter(text for _, text in written)
     marks = [
-        (DATE.fullmatch(line.text) and times[line.text] > 1)
-        or (PAGE_NUMBER.fullmatch(line.text) and line.number in alone)
-        for line in written
+        (DATE.fullmatch(text) and times[text] > 1) or (PAGE_NUMBER.fullmatch(text) and stands_alone(place, lines))
+        for place, text in written
     ]
-    footers = {line.number for line, mark in zip(written, marks, strict=True) if mark}
-    for i, line in enumerate(written):
+    footers = {place for (place, _), mark in zip(written, marks, strict=True) if mark}
+    for i, (place, text) in enumerate(written):
         beside_mark = any(marks[max(i - 1, 0) : i + 2])
-        if beside_mark and times[line.text] > 1 and not ENDS_A_SENTENCE.search(line.text):
-            footers.add(line.number)
+        if beside_mark and times[text] > 1 and not ENDS_A_SENTENCE.search(text):
+            footers.add(place)
     return footers
 
 
-def lines_that_stand_alone(lines: list[Line]) -> list[Line]:
-    """Lines with text that have no text directly above or below them."""
-    texts = ["", *(line.text for line in lines), ""]
-    return [line for i, line in enumerate(lines) if line.text and not texts[i] and not texts[i + 2]]
+def stands_alone(place: int, lines: list[Line]) -> bool:
+    """Whether no text stands directly above or below a line."""
+    beside = [*lines[max(place - 1, 0) : place], *lines[place + 1 : place + 2]]
+    return not any(line.text for line in beside)
 
 
 def is_wrapped(lines: list[Line]) -> bool:

@@ -5,7 +5,10 @@ from itertools import groupby, zip_longest
 
 from .blocks import Block, read_blocks
 from .changes import Correction, Note
-from .lines import Line, read_lines
+from .html import read_html
+from .lines import Line, is_wrapped, read_lines
+from .markdown import read_markdown
+from .source import Markup
 
 
 @dataclass(frozen=True)
@@ -30,25 +33,43 @@ class Reading:
     notes: tuple[Note, ...]
 
 
-def read_passages(text: str) -> Reading:
-    """The numbered passages of a text.
+def read_passages(text: str, markup: Markup = "text") -> Reading:
+    """The numbered passages of a text. What cannot be read as its markup is a SourceError.
 
     A run-in heading ("**Cybersecurity:** Our cyber policy experts ...") stays part of its passage: it
     is printed in the same paragraph, and a quotation needs the exact words of that paragraph. Only a
     heading on lines of its own becomes the `heading` of what follows it, until the next one.
     """
-    lines = read_lines(text)
-    blocks = read_blocks(lines)
-    notes = [note for block in blocks for note in block.notes]
+    lines, notes = lines_of(text, markup)
+    blocks = read_blocks(lines, wrapped=markup != "text" or is_wrapped(lines))
+    notes += [note for block in blocks for note in block.notes]
     notes += removals(lines) + headings_without_passage(blocks)
     return Reading(number_passages(blocks), tuple(sorted(notes, key=lambda note: note.line)))
+
+
+def lines_of(text: str, markup: Markup) -> tuple[list[Line], list[Note]]:
+    """The lines of a text in this markup, and notes on what no line shows."""
+    match markup:
+        case "html":
+            return read_html(text)
+        case "markdown":
+            return read_markdown(text)
+    return read_lines(text), []
 
 
 def removals(lines: list[Line]) -> list[Note]:
     """A note for each run of lines that are no part of the text."""
     written = [line for line in lines if line.text or line.removed]
     runs = [list(run) for _, run in groupby(written, key=lambda line: line.removed)]
-    return [Note(run[0].number, f"{run[0].removed} taken out ({extent(run)})") for run in runs if run[0].removed]
+    return [
+        Note(
+            run[0].number,
+            f"{run[0].removed} taken out ({extent(run)})",
+            " / ".join(line.was for line in run if line.was),
+        )
+        for run in runs
+        if run[0].removed
+    ]
 
 
 def extent(run: list[Line]) -> str:

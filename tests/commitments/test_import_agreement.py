@@ -160,9 +160,12 @@ def test_write_into_a_folder_that_does_not_exist_is_refused(text_file: Path, tmp
     [
         (b"", "is empty; there is no text to cut into passages."),
         (b" \n\xc2\xa0\n", "is empty; there is no text to cut into passages."),
-        (b"%PDF-1.7\0\1", "is a binary file and no text; save the document as plain text first."),
-        (b"Both act.\nBoth caf\xe9.", "is not in UTF-8 (line 2); save it in UTF-8 and try again."),
-        ("Both act.".encode("utf-16"), "is in UTF-16; save it in UTF-8 and try again."),
+        (b"%PDF-1.7\0\1", "is a PDF file and no text; save the document as plain text first."),
+        (b"PK\3\4\0\1", "is a ZIP file or an office document and no text; save the document as plain text first."),
+        (b"\x7fELF\0\1", "is a binary file and no text; save the document as plain text first."),
+        (b"Both act.\nBoth caf\xe9.", "is not in UTF-8 (line 2, byte 19); save it in UTF-8 and try again."),
+        ("Both act.".encode("utf-16")[:-1], "is not in whole UTF-16 (byte 19); save it in UTF-8 and try again."),
+        ("Both\0act.".encode("utf-16"), "is a binary file and no text; save the document as plain text first."),
         (b"Aims\n\nMeans\n", "has no paragraph and no bullet that could become a passage."),
     ],
 )

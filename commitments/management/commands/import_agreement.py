@@ -18,7 +18,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE", help="the text, in UTF-8")
+        parser.add_argument("file", type=Path, metavar="FILE", help="the text: plain, .md or .html; in UTF-8")
         parser.add_argument("--agreement", metavar="CODE", help="code of the agreement, such as 2021-FS")
         parser.add_argument(
             "--corrections", type=Path, metavar="FILE", help="YAML with what only a reader sees (commitments/importer)"
@@ -36,7 +36,7 @@ class Command(BaseCommand):
     ) -> None:
         try:
             readers = importer.read_corrections(corrections) if corrections else None
-            reading = importer.read_passages(importer.read_source(file))
+            reading = importer.read_passages(importer.read_source(file), importer.markup_of(file.name))
             if readers:
                 reading = importer.apply_corrections(reading, readers)
         except (importer.SourceError, importer.CorrectionError) as error:
