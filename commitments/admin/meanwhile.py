@@ -1,0 +1,134 @@
+"""What the page says when a record was changed while somebody worked on its form: who did what, and what becomes of it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q
+from django.http import HttpRequest, QueryDict
+
+from alliance import meanwhile, past
+from alliance.models import Change, Keyed, Operation
+from commitments.admin.merge import Contents, Field, comparable, stored
+from commitments.admin.sent import differs, in_words
+from commitments.admin.token import Row, Token
+
+LATEST = 1 << 33
+"""No form is opened later, in seconds: the year 2242."""
+
+
+@dataclass(kw_only=True)
+class Meanwhile:
+    """Above a form: `sentence`, the changes (`entries`, or `logged` in a sentence), the choices, what is taken over, what has no field any more."""
+
+    sentence: str
+    logged: str = ""
+    entries: list[past.Entry] = field(default_factory=list)
+    token: str = ""
+    both: list[Field] = field(default_factory=list)
+    taken: list[Field] = field(default_factory=list)
+    typed: list[tuple[str, str]] = field(default_factory=list)
+
+
+def entries(row: Model, seen: Token | None, now: Token | None, tables: dict[str, type[Model]]) -> list[past.Entry]:
+    """The changes of a record and of the rows on its form since it was opened; `tables` are the models by prefix."""
+    if not isinstance(row, Keyed):
+        return []
+    chosen = _since(row, str(row.pk), seen.record if seen else None)
+    for prefix, model in tables.items():
+        before, after = (token.parts.get(prefix, {}) if token else {} for token in (seen, now))
+        for key in before.keys() | (after.keys() if seen else set()):
+            if before.get(key) != after.get(key):
+                chosen |= _since(model(pk=key), key, before.get(key), is_part=True)
+                chosen |= _beside(model, key, seen, before.get(key), after.get(key))
+    changes = list(past.with_before(Change.objects.alias(pointers=past.POINTERS).filter(chosen)))
+    return past.told(changes if seen else changes[:1])
+
+
+def _since(row: Model, key: str, seen: Row | None, *, is_part: bool = False) -> Q:
+    of_row = Q(table=row._meta.db_table, row_id=key)
+    if seen is None or seen.version is None:
+        return of_row
+    return of_row & (Q(version__gt=seen.version) | Q(operation=Operation.DELETE))
+
+
+def _beside(model: type[Model], key: str, seen: Token | None, before: Row | None, after: Row | None) -> Q:
+    """The rows that a form shows as values of this one: its agencies."""
+    if seen is None or before is None or after is None or before.carried == after.carried:
+        return Q(pk__in=[])
+    opened = datetime.fromtimestamp(min(max(seen.opened, 0), LATEST), UTC)
+    chosen = Q(pk__in=[])
+    for part, column in past.parts_of(model):
+        chosen |= Q(table=part._meta.db_table, pointers__overlap=[f"{column}={key}"], at__gte=opened)
+    return chosen
+
+
+def contents(row: Model, seen: Token | None, tables: dict[str, type[Model]]) -> Contents:
+    """The record and the rows of its parts as they were in the versions that were seen."""
+    if seen is None:
+        return {}
+    rows = [(row._meta.db_table, str(row.pk), seen.record)]
+    rows += [(tables[prefix]._meta.db_table, key, of) for prefix in tables for key, of in seen.parts.get(prefix, {}).items()]
+    chosen = Q(pk__in=[])
+    for table, key, of in rows:
+        if of.version is not None:
+            chosen |= Q(table=table, row_id=key, version=of.version)
+    found = Change.objects.filter(chosen).exclude(operation=Operation.DELETE)
+    return {(change.table, change.row_id): change.content for change in found}
+
+
+def logged(row: Model) -> str:
+    """Who last saved a record that has no history, by the log of the admin; nothing for one that has."""
+    if isinstance(row, Keyed):
+        return ""
+    of_row = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk))
+    last = of_row.select_related("user").order_by("-action_time").first()
+    return f"{last.user} saved it last, on {meanwhile.moment(last.action_time)}." if last else ""
+
+
+def typed(
+    admin: Any, request: HttpRequest, was: past.Content, shown: Iterable[str] = (), prefixes: Iterable[str] = ()
+) -> list[tuple[str, str]]:
+    """What was typed into fields that the form does not show now, to copy: label and text.
+
+    `was` is the record as it was when the form was opened: what was left as it was is not told.
+    """
+    fields = flatten_fieldsets(admin.get_fieldsets(request, None))
+    form = admin.get_form(request, None, change=False, fields=fields)()
+    told = [
+        (str(of.label), in_words(of, request.POST.getlist(name)))
+        for name, of in form.fields.items()
+        if name in request.POST and name not in shown and _is_typed(form, name, was, request.POST)
+    ]
+    for inline in admin.get_inline_instances(request, None):
+        rows = inline.get_formset(request, None)
+        if rows.get_default_prefix() not in prefixes:
+            told += _rows(rows(), request.POST)
+    return [(label[:1].upper() + label[1:], text) for label, text in told if text]
+
+
+def _is_typed(form: Any, name: str, was: past.Content, post: QueryDict) -> bool:
+    columns = {column.name: column for column in form._meta.model._meta.concrete_fields}
+    if name not in comparable(form) or name not in columns or columns[name].column not in was:
+        return True
+    value = stored(columns[name], was[columns[name].column])
+    return differs(form.fields[name], value, post.getlist(name))
+
+
+def _rows(rows: forms.BaseInlineFormSet, post: QueryDict) -> Iterator[tuple[str, str]]:
+    """Each row of a part as it was sent, in one text."""
+    form, prefix = rows.empty_form, rows.get_default_prefix()
+    places = sorted({int(found[1]) for name in post if (found := re.match(rf"{re.escape(prefix)}-(\d{{1,4}})-", name))})
+    for place in places:
+        parts = [
+            f"{form.fields[name].label}: {text}"
+            for name in comparable(form, rows)
+            if (text := in_words(form.fields[name], post.getlist(f"{prefix}-{place}-{name}")))
+        ]
+        yield str(rows.model._meta.verbose_name), "\n".join(parts)
