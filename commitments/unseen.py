@@ -18,7 +18,10 @@ from commitments.models import Agreement, Commitment, Obligation, ObligationAgen
 SNAPSHOT = Func(function="pg_current_snapshot", template="%(function)s()::text", output_field=TextField())
 """What can be seen now; to be asked with the agreement itself, before anything else of its coding."""
 
-_SEEN = "pg_visible_in_snapshot(split_part(alliance_change.transaction, '.', 2)::xid8, %s::pg_snapshot)"
+_SEEN = (
+    "(alliance_change.transaction = transaction_name()"  # what the person changes with the same step
+    " OR pg_visible_in_snapshot(split_part(alliance_change.transaction, '.', 2)::xid8, %s::pg_snapshot))"
+)
 _signer = Signer(salt="commitments.unseen")
 
 

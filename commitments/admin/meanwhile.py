@@ -16,7 +16,7 @@ from django.http import HttpRequest, QueryDict
 from alliance import meanwhile, past
 from alliance.models import Change, Keyed, Operation
 from commitments.admin.merge import Contents, Field, comparable, stored
-from commitments.admin.sent import differs, in_words
+from commitments.admin.sent import Texts, differs, in_words
 from commitments.admin.token import Row, Token
 
 LATEST = 1 << 33
@@ -92,43 +92,49 @@ def logged(row: Model) -> str:
     return f"{last.user} saved it last, on {meanwhile.moment(last.action_time)}." if last else ""
 
 
+def tables_of(admin: Any, request: HttpRequest) -> dict[str, type[Model]]:
+    """The models of all parts that a form of this noun may have, by prefix."""
+    sets = (inline.get_formset(request, None) for inline in admin.get_inline_instances(request, None))
+    return {rows.get_default_prefix(): rows.model for rows in sets}
+
+
 def typed(
-    admin: Any, request: HttpRequest, was: past.Content, shown: Iterable[str] = (), prefixes: Iterable[str] = ()
+    admin: Any, request: HttpRequest, key: str, was: Contents, shown: Iterable[str] = (), prefixes: Iterable[str] = ()
 ) -> list[tuple[str, str]]:
     """What was typed into fields that the form does not show now, to copy: label and text.
 
-    `was` is the record as it was when the form was opened: what was left as it was is not told.
+    `was` is the record (of this key) with its parts as it was when the form was opened: what was left so is not told.
     """
     fields = flatten_fieldsets(admin.get_fieldsets(request, None))
     form = admin.get_form(request, None, change=False, fields=fields)()
     told = [
         (str(of.label), in_words(of, request.POST.getlist(name)))
         for name, of in form.fields.items()
-        if name in request.POST and name not in shown and _is_typed(form, name, was, request.POST)
+        if name in request.POST and name not in shown and _is_typed(form, name, was, key, request.POST.getlist(name))
     ]
     for inline in admin.get_inline_instances(request, None):
         rows = inline.get_formset(request, None)
         if rows.get_default_prefix() not in prefixes:
-            told += _rows(rows(), request.POST)
+            told += _rows(rows(), was, request.POST)
     return [(label[:1].upper() + label[1:], text) for label, text in told if text]
 
 
-def _is_typed(form: Any, name: str, was: past.Content, post: QueryDict) -> bool:
+def _is_typed(form: Any, name: str, was: Contents, key: str, texts: Texts) -> bool:
+    content = was.get((form._meta.model._meta.db_table, key), {})
     columns = {column.name: column for column in form._meta.model._meta.concrete_fields}
-    if name not in comparable(form) or name not in columns or columns[name].column not in was:
+    if name not in columns or columns[name].column not in content:
         return True
-    value = stored(columns[name], was[columns[name].column])
-    return differs(form.fields[name], value, post.getlist(name))
+    return differs(form.fields[name], stored(columns[name], content[columns[name].column]), texts)
 
 
-def _rows(rows: forms.BaseInlineFormSet, post: QueryDict) -> Iterator[tuple[str, str]]:
-    """Each row of a part as it was sent, in one text."""
+def _rows(rows: Any, was: Contents, post: QueryDict) -> Iterator[tuple[str, str]]:
+    """Each row of a part into which something was typed, in one text."""
     form, prefix = rows.empty_form, rows.get_default_prefix()
     places = sorted({int(found[1]) for name in post if (found := re.match(rf"{re.escape(prefix)}-(\d{{1,4}})-", name))})
     for place in places:
-        parts = [
-            f"{form.fields[name].label}: {text}"
-            for name in comparable(form, rows)
-            if (text := in_words(form.fields[name], post.getlist(f"{prefix}-{place}-{name}")))
-        ]
-        yield str(rows.model._meta.verbose_name), "\n".join(parts)
+        key = post.get(f"{prefix}-{place}-{rows.model._meta.pk.name}", "")
+        row = {name: post.getlist(f"{prefix}-{place}-{name}") for name in comparable(form, rows)}
+        columns = {column.name for column in rows.model._meta.concrete_fields}
+        if any(_is_typed(form, name, was, key, texts) for name, texts in row.items() if name in columns):
+            parts = [(form.fields[name].label, in_words(form.fields[name], texts)) for name, texts in row.items()]
+            yield str(rows.model._meta.verbose_name), "\n".join(f"{label}: {text}" for label, text in parts if text)

@@ -1,5 +1,6 @@
 """The value of a field as a browser sends it: the form in which what somebody typed and what is stored are compared."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -57,7 +58,14 @@ def in_words(field: forms.Field, texts: Texts) -> str:
     if isinstance(field, forms.ChoiceField):
         labels = {str(key): str(label) for key, label in field.choices}  # type: ignore[misc, str-unpack]
         return ", ".join(labels.get(text, text) for text in texts if text)
+    if isinstance(field, forms.DecimalField):
+        return ", ".join(_plain(text) for text in texts)
     return "\n".join(texts)
+
+
+def _plain(number: str) -> str:
+    """Without the zeros that only fill its column."""
+    return number.rstrip("0").rstrip(".") if re.fullmatch(r"-?\d+\.\d+", number) else number
 
 
 def _names(field: forms.ModelChoiceField, keys: Iterable[str]) -> Iterable[str]:

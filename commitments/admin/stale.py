@@ -22,8 +22,12 @@ from alliance.words import noun
 from commitments.admin import meanwhile
 from commitments.admin.meanwhile import Meanwhile
 from commitments.admin.merge import Merge, chosen
+from commitments.admin.seen import BELONGS_BY, hold_agreement_of
 from commitments.admin.token import Token, rows_of
 from commitments.workflow import Stale
+
+MOST_DIGITS = 19
+"""Of a key that the database can hold."""
 
 SEEN = "seen"
 """The hidden field with the token."""
@@ -52,8 +56,12 @@ class StaleAdmin(admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        if request.method != "POST" or object_id is None:
+        if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
+        if object_id is None:
+            with transaction.atomic(savepoint=False):
+                self._hold_parent(request)
+                return super().changeform_view(request, object_id, form_url, extra_context)
         request.POST = chosen(request.POST)  # type: ignore[assignment]
         seen = Token.read(request.POST.get(SEEN, ""))
         with transaction.atomic(savepoint=False):
@@ -74,11 +82,19 @@ class StaleAdmin(admin.ModelAdmin):
         """Lock the record until the transaction ends; whether it is there."""
         rows = QuerySet(self.model).select_for_update(no_key=True)
         try:
+            hold_agreement_of(self.model, unquote(object_id))
             held = rows.filter(pk=unquote(object_id)).order_by("pk").values_list("pk").first() is not None
         except (ValueError, ValidationError):
             return False
         request.META[HELD] = held
         return held
+
+    def _hold_parent(self, request: HttpRequest) -> None:
+        """What belongs to an agreement is not added to it while somebody publishes its coding."""
+        fields = {field.name: field for field in self.opts.concrete_fields}
+        for name in fields.keys() & set(BELONGS_BY):
+            if (key := request.POST.get(name, "")).isdecimal() and len(key) < MOST_DIGITS:
+                hold_agreement_of(fields[name].related_model, int(key))
 
     # Is it stale?
 
@@ -117,13 +133,12 @@ class StaleAdmin(admin.ModelAdmin):
         looking, row = _looking(request), self.get_object(request, unquote(object_id))
         form = self._form(request, row)
         formsets = _open(request, row, *self._create_formsets(looking, row, change=True))
-        tables = {rows.prefix: rows.model for rows in formsets}
+        tables = meanwhile.tables_of(self, request)
         now, was = Token.of(form, formsets), meanwhile.contents(row, seen, tables)
         merge = Merge(request.POST, seen, was)
         merge.record(form)
         for rows in formsets:
             merge.rows(rows)
-        record = was.get((row._meta.db_table, str(row.pk)), {})
         request.META[MEANWHILE] = Meanwhile(
             sentence=CHANGED if seen else UNKNOWN,
             entries=meanwhile.entries(row, seen, now, tables),
@@ -131,7 +146,7 @@ class StaleAdmin(admin.ModelAdmin):
             token=str(now),
             both=merge.both,
             taken=merge.taken,
-            typed=meanwhile.typed(self, request, record, form.fields, tables),
+            typed=meanwhile.typed(self, request, str(row.pk), was, form.fields, [rows.prefix for rows in formsets]),
         )
         request.POST = merge.data  # type: ignore[assignment]
 
@@ -165,10 +180,10 @@ class StaleAdmin(admin.ModelAdmin):
         return row if self.has_view_or_change_permission(request) and history.deletion_of(row) else None
 
     def _gone(self, request: HttpRequest, row: Model) -> TemplateResponse:
-        change = history.deletion_of(row)
+        seen, tables = Token.read(request.POST.get(SEEN, "")), meanwhile.tables_of(self, request)
         told = Meanwhile(
             sentence=f"{history.gone(row)} Nothing is saved; what you typed stands here, to copy.",
-            typed=meanwhile.typed(self, request, change.content if change else {}),
+            typed=meanwhile.typed(self, request, str(row.pk), meanwhile.contents(row, seen, tables)),
         )
         title = f"The {noun(self.model)} is gone"
         context = self.admin_site.each_context(request) | {"opts": self.opts, "title": title, "meanwhile": told}
@@ -179,11 +194,11 @@ class StaleAdmin(admin.ModelAdmin):
         row = self.get_object(request, unquote(object_id))
         if row is None or seen is None or not self.has_view_permission(request, row):
             return False
-        was = meanwhile.contents(row, seen, {}).get((row._meta.db_table, str(row.pk)), {})
+        was = meanwhile.contents(row, seen, meanwhile.tables_of(self, request))
         request.META[MEANWHILE] = Meanwhile(
             sentence=CLOSED,
             entries=meanwhile.entries(row, seen, None, {}),
-            typed=meanwhile.typed(self, request, was),
+            typed=meanwhile.typed(self, request, str(row.pk), was),
         )
         return True
 
