@@ -1,7 +1,7 @@
 """What of an agreement's coding somebody has not seen who opened it earlier: publishing is of what was read.
 
-What was seen is a snapshot of the database, as text: a change that was not visible in it was not seen. Numbers of changes
-would not do, as a transaction that commits late has numbers given early.
+What was seen is a snapshot of the database, as text: a change that was not visible in it was not seen. Numbers of
+changes would not do, as a transaction that commits late has numbers given early.
 """
 
 from typing import Any

@@ -2,8 +2,8 @@
 
 Every step is a function with named arguments and one transaction: it locks the row first, so that of two people who
 act at once the second meets what the first has done; it asks who may; and it lets the rules of the database
-(`rules.py`) speak before it leaves. What is not allowed raises `Refused`. `at` is the moment of the step. `seen` is the
-version of the record that the person saw: where it is another one by now, the step raises `Stale` and says what happened.
+(`rules.py`) speak before it leaves. What is not allowed raises `Refused`. `at` is the moment of the step; `seen` is the
+version of the record that the person saw: where it is another one by now, the step raises `Stale`, which says why.
 """
 
 from collections.abc import Collection, Iterator
@@ -248,18 +248,17 @@ def _locked[Row: Keyed](model: type[Row], row: Row, seen: int | None, *, no_key:
     """The stored row, which nobody else changes until the transaction ends; as the person saw it, or `Stale`."""
     try:
         stored = model._default_manager.select_for_update(no_key=no_key).get(pk=row.pk)
-    except model.DoesNotExist:  # type: ignore[attr-defined]
+    except model.DoesNotExist:
         raise Refused(meanwhile.gone(row)) from None
     if seen is not None and stored.version != seen:
-        changes = meanwhile.sentences(past.told(list(meanwhile.since(stored, seen))))
-        raise Stale([f"The {noun(model)} is another by now than the one that you saw; look again.", *changes])
+        told = meanwhile.sentences(past.told(list(meanwhile.since(stored, seen))))
+        raise Stale([f"The {noun(model)} is another by now than the one that you saw; look again.", *told])
     return stored
 
 
 def _only_seen(agreement: Agreement, snapshot: str) -> None:
     """Nothing of the coding was changed after the person had seen it."""
-    if changes := list(unseen(agreement, snapshot)):
-        told = meanwhile.sentences(past.told(changes))
+    if told := meanwhile.sentences(past.told(list(unseen(agreement, snapshot)))):
         raise Stale(["The coding has changed since you opened this page; look at what is new, then publish.", *told])
 
 

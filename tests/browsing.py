@@ -1,4 +1,4 @@
-"""The test client as a browser: it opens a form of the workbench before it sends it, and sends the hidden token back."""
+"""The test client as a browser: it opens a form of the workbench before it sends it, with the hidden token."""
 
 import re
 from typing import Any

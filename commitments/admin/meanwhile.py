@@ -1,4 +1,4 @@
-"""What the page says when a record was changed while somebody worked on its form: who did what, and what becomes of it."""
+"""What a page says when others changed a record while somebody worked on its form, and what becomes of the typing."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from django import forms
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.contenttypes.models import ContentType
@@ -25,7 +24,11 @@ LATEST = 1 << 33
 
 @dataclass(kw_only=True)
 class Meanwhile:
-    """Above a form: `sentence`, the changes (`entries`, or `logged` in a sentence), the choices, what is taken over, what has no field any more."""
+    """Above a form: what happened in a sentence, and the changes; for a record without a history `logged` says who.
+
+    `token` is of what the form shows now, `both` are the choices, `taken` is what only they changed, and `typed` what
+    was typed into fields that the form does not have any more.
+    """
 
     sentence: str
     logged: str = ""
@@ -74,7 +77,8 @@ def contents(row: Model, seen: Token | None, tables: dict[str, type[Model]]) -> 
     if seen is None:
         return {}
     rows = [(row._meta.db_table, str(row.pk), seen.record)]
-    rows += [(tables[prefix]._meta.db_table, key, of) for prefix in tables for key, of in seen.parts.get(prefix, {}).items()]
+    for prefix, model in tables.items():
+        rows += [(model._meta.db_table, key, of) for key, of in seen.parts.get(prefix, {}).items()]
     chosen = Q(pk__in=[])
     for table, key, of in rows:
         if of.version is not None:

@@ -5,14 +5,15 @@ to choose from. The result is what a browser would send, so the form is shown as
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
 from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME, INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
 
 from alliance.past import Content
@@ -35,7 +36,7 @@ class Field:
 
     name: str
     label: str
-    was: str | None
+    was: str | None = None
     theirs: str
     mine: str
     sent: dict[str, Texts] = field(default_factory=dict)
@@ -51,7 +52,7 @@ def chosen(post: QueryDict) -> QueryDict:
         name = key.removeprefix(CHOICE)
         guarded = [other for other in post if other.startswith(MINE) and _is_of(other.removeprefix(MINE), name)]
         if all(same(post.getlist(other), post.getlist(other.removeprefix(MINE))) for other in guarded):
-            _put(data, name, [text for text in post.getlist(THEIRS + name)])
+            _put(data, name, post.getlist(THEIRS + name))
     return data
 
 
@@ -83,7 +84,7 @@ class Merge:
         for name in comparable(form):
             self._bring_together(form, name, was.get(name), name, name)
 
-    def rows(self, rows: forms.BaseInlineFormSet) -> None:
+    def rows(self, rows: Any) -> None:
         """A part of the record; `rows` shows it as it is now. Rows that are there come first, as Django expects it."""
         mine = _Typed(self.mine, rows.prefix, str(rows.model._meta.pk.name))
         for name in mine.names():
@@ -104,12 +105,13 @@ class Merge:
         """A row that is there. What others added is shown as it is."""
         key, seen = str(form.instance.pk), self._seen(rows.prefix, str(form.instance.pk))
         if old is not None and seen == Row.of(form):
-            return self._copy(old, new)
+            self._copy(old, new)
+            return
         was = self._was(form, seen)
         drops = old is not None and f"{old}-{DELETION_FIELD_NAME}" in self.mine
         for name in comparable(form, rows):
             if old is None or drops:
-                _put(self.data, f"{new}-{name}", sent(form.fields[name], form.get_initial_for_field(form.fields[name], name)))
+                _put(self.data, f"{new}-{name}", _stored(form, name))
             else:
                 self._bring_together(form, name, was.get(name), f"{old}-{name}", f"{new}-{name}")
         self.data[f"{new}-{rows.model._meta.pk.name}"] = key
@@ -117,46 +119,47 @@ class Merge:
         if drops:
             name = f"{new}-{DELETION_FIELD_NAME}"
             self.data[name] = "on"
-            told = {"theirs": "changed; keep it", "mine": "delete it"}
-            self.both.append(Field(name=name, label=_label(rows, form.instance), was=None, **told, sent={THEIRS + name: []}))
+            self.both.append(Field(name=name, label=_of(form.instance), theirs="changed; keep it", mine="delete it"))
 
     def _gone(self, rows: Any, key: str, old: str, new: str) -> int:
-        """A row that others deleted: where you had changed it, yours is offered as a new one. How many rows it makes."""
-        seen = self._seen(rows.prefix, key)
+        """A row that others deleted: what you changed of it is offered as a new one. How many rows that makes."""
         empty = rows.empty_form
-        was = self._base(empty, rows.model, key, seen)
-        names = [name for name in comparable(empty, rows) if f"{old}-{name}" in self.mine]
-        changed = not was or any(
-            differs(empty.fields[name], was[name][0], self.mine.getlist(f"{old}-{name}")) for name in names if name in was
-        )
-        if f"{old}-{DELETION_FIELD_NAME}" in self.mine or not changed:
+        was = self._base(empty, rows.model, key, self._seen(rows.prefix, key))
+        mine = {name: self.mine.getlist(f"{old}-{name}") for name in comparable(empty, rows)}
+        touched = [name for name in mine if name in was and differs(empty.fields[name], was[name][0], mine[name])]
+        if f"{old}-{DELETION_FIELD_NAME}" in self.mine or (was and not touched):
             return 0
         self._copy(old, new, but=str(rows.model._meta.pk.name))
         name = f"{new}-{DELETION_FIELD_NAME}"
-        guards = {MINE + f"{new}-{part}": self.mine.getlist(f"{old}-{part}") for part in names}
-        told = {"theirs": "deleted; let it go", "mine": "keep it, as a new row"}
-        label = f"{capfirst(rows.model._meta.verbose_name)}: {self._summary(empty, names, old)}"
-        self.both.append(Field(name=name, label=label, was=None, **told, sent={THEIRS + name: ["on"]} | guards))
+        guards = {f"{MINE}{new}-{part}": texts for part, texts in mine.items()}
+        words = "; ".join(filter(None, (in_words(empty.fields[part], texts) for part, texts in mine.items())))
+        label = f"{capfirst(str(rows.model._meta.verbose_name))}: {words}"
+        told = Field(name=name, label=label, theirs="deleted; let it go", mine="keep it, as a new row")
+        self.both.append(replace(told, sent={THEIRS + name: ["on"]} | guards))
         return 1
 
     def _bring_together(self, form: forms.ModelForm, name: str, was: tuple[Any] | None, old: str, new: str) -> None:
         """One field of a row that is there; `was` is its value when the form was opened, None where nobody knows."""
-        of, value = form.fields[name], form.get_initial_for_field(form.fields[name], name)
-        if of.widget.value_omitted_from_data(self.mine, {}, old):  # type: ignore[arg-type]
-            return _put(self.data, new, sent(of, value))  # it was not on the form
-        mine, theirs = self.mine.getlist(old), sent(of, value)
+        of, theirs, mine = form.fields[name], _stored(form, name), self.mine.getlist(old)
+        if of.widget.value_omitted_from_data(self.mine, MultiValueDict(), old):
+            _put(self.data, new, theirs)  # it was not on the form
+            return
         is_mine = was is None or differs(of, was[0], mine)
         is_theirs = was is None or differs(of, was[0], theirs)
-        differ = differs(of, value, mine)
+        differ = differs(of, form.get_initial_for_field(of, name), mine)
         _put(self.data, new, theirs if differ and not is_mine else mine)
         if not (differ and is_theirs):
             return
-        told = {"was": in_words(of, sent(of, was[0])) if was else None, "theirs": in_words(of, theirs)}
         label = capfirst(str(of.label or name))
-        if not form.instance._state.adding and "-" in new:
-            label = f"{capfirst(str(form.instance._meta.verbose_name))} “{form.instance}”: {label}"
-        told_too = {"mine": in_words(of, mine), "sent": {THEIRS + new: theirs, MINE + new: mine}}
-        (self.both if is_mine else self.taken).append(Field(name=new, label=label, **told, **told_too))
+        told = Field(
+            name=new,
+            label=label if new == name else f"{_of(form.instance)}: {label}",
+            was=in_words(of, sent(of, was[0])) if was else None,
+            theirs=in_words(of, theirs),
+            mine=in_words(of, mine),
+            sent={THEIRS + new: theirs, MINE + new: mine},
+        )
+        (self.both if is_mine else self.taken).append(told)
 
     def _was(self, form: forms.ModelForm, seen: Row | None) -> dict[str, tuple[Any]]:
         return self._base(form, type(form.instance), str(form.instance.pk), seen)
@@ -166,7 +169,8 @@ class Merge:
         if seen is None:
             return {}
         content = self.contents.get((model._meta.db_table, key), {})
-        found = {name: (received(form.fields[name], texts),) for name, texts in seen.carried.items() if name in form.fields}
+        carried = {name: texts for name, texts in seen.carried.items() if name in form.fields}
+        found = {name: (received(form.fields[name], texts),) for name, texts in carried.items()}
         for column in model._meta.concrete_fields:
             if column.column in content:
                 found[column.name] = (stored(column, content[column.column]),)
@@ -180,10 +184,6 @@ class Merge:
         for name in self.mine:
             if name.startswith(f"{old}-") and name != f"{old}-{but}":
                 self.data.setlist(f"{new}-{name.removeprefix(f'{old}-')}", self.mine.getlist(name))
-
-    def _summary(self, form: Any, names: Iterable[str], old: str) -> str:
-        told = (in_words(form.fields[name], self.mine.getlist(f"{old}-{name}")) for name in names)
-        return "; ".join(text for text in told if text)
 
 
 class _Typed:
@@ -218,5 +218,10 @@ def stored(column: Any, value: Any) -> Any:
     return column.to_python(str(value) if isinstance(value, float) else value) if value is not None else None
 
 
-def _label(rows: Any, row: models.Model) -> str:
-    return f"{capfirst(str(rows.model._meta.verbose_name))} “{row}”"
+def _stored(form: forms.ModelForm, name: str) -> Texts:
+    """What a browser would send for a field of a row as it is stored."""
+    return sent(form.fields[name], form.get_initial_for_field(form.fields[name], name))
+
+
+def _of(row: models.Model) -> str:
+    return f"{capfirst(str(row._meta.verbose_name))} “{row}”"

@@ -14,7 +14,8 @@ type Texts = list[str]
 
 def widget_of(field: forms.Field) -> forms.Widget:
     """The widget itself, without the links that the admin puts beside a choice."""
-    return getattr(field.widget, "widget", field.widget)
+    inner: forms.Widget | None = getattr(field.widget, "widget", None)
+    return inner or field.widget
 
 
 def sent(field: forms.Field, value: Any) -> Texts:
@@ -56,7 +57,8 @@ def in_words(field: forms.Field, texts: Texts) -> str:
     if isinstance(field, forms.ModelChoiceField):
         return ", ".join(_names(field, filter(None, texts)))
     if isinstance(field, forms.ChoiceField):
-        labels = {str(key): str(label) for key, label in field.choices}  # type: ignore[misc, str-unpack]
+        choices: Any = field.choices
+        labels = {str(key): str(label) for key, label in choices}
         return ", ".join(labels.get(text, text) for text in texts if text)
     if isinstance(field, forms.DecimalField):
         return ", ".join(_plain(text) for text in texts)

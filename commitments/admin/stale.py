@@ -35,7 +35,9 @@ SEEN = "seen"
 HELD, MEANWHILE, GOES = "pacta.held", "pacta.meanwhile", "pacta.goes"
 """Where a request carries that its rows are locked; what its page says of others; and what a deletion takes along."""
 
-UNKNOWN = "This page does not say which version it was made from. Nothing is saved and nothing is lost: look, and save again."
+UNKNOWN = (
+    "This page does not say which version it was made from. Nothing is saved and nothing is lost: look, and save again."
+)
 CHANGED = "It was changed while you worked on it. Nothing is saved yet, and nothing that you typed is lost."
 LOOK = "Look at what others did meanwhile, then save again."
 CLOSED = "You cannot change it any more. Nothing is saved; what you typed stands here, to copy."
@@ -47,7 +49,7 @@ class StaleForm(Exception):
 
 
 class StaleAdmin(admin.ModelAdmin):
-    """A noun whose forms save only what they were made from; what others changed meanwhile is merged and shown first."""
+    """A noun whose forms save only what they were made from; what others changed is merged and shown first."""
 
     def changeform_view(
         self,
@@ -80,7 +82,7 @@ class StaleAdmin(admin.ModelAdmin):
 
     def _hold(self, request: HttpRequest, object_id: str) -> bool:
         """Lock the record until the transaction ends; whether it is there."""
-        rows = QuerySet(self.model).select_for_update(no_key=True)
+        rows: QuerySet[Model] = QuerySet(self.model).select_for_update(no_key=True)
         try:
             hold_agreement_of(self.model, unquote(object_id))
             held = rows.filter(pk=unquote(object_id)).order_by("pk").values_list("pk").first() is not None
@@ -91,7 +93,7 @@ class StaleAdmin(admin.ModelAdmin):
 
     def _hold_parent(self, request: HttpRequest) -> None:
         """What belongs to an agreement is not added to it while somebody publishes its coding."""
-        fields = {field.name: field for field in self.opts.concrete_fields}
+        fields: dict[str, Any] = {field.name: field for field in self.opts.concrete_fields}
         for name in fields.keys() & set(BELONGS_BY):
             if (key := request.POST.get(name, "")).isdecimal() and len(key) < MOST_DIGITS:
                 hold_agreement_of(fields[name].related_model, int(key))
@@ -100,7 +102,7 @@ class StaleAdmin(admin.ModelAdmin):
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """The rows that the form may change are locked as they are read."""
-        options = super().get_formset_kwargs(request, obj, inline, prefix)  # type: ignore[misc]
+        options = super().get_formset_kwargs(request, obj, inline, prefix)
         if request.method == "POST" and request.META.get(HELD) and inline.has_change_permission(request, obj):
             options["queryset"] = options["queryset"].select_for_update(of=("self",))
         return options
@@ -130,7 +132,8 @@ class StaleAdmin(admin.ModelAdmin):
 
     def _merge(self, request: HttpRequest, object_id: str, seen: Token | None) -> None:
         """What was typed and what is stored, brought together, become what the form shows next."""
-        looking, row = _looking(request), self.get_object(request, unquote(object_id))
+        looking = _looking(request)
+        row: Any = self.get_object(request, unquote(object_id))
         form = self._form(request, row)
         formsets = _open(request, row, *self._create_formsets(looking, row, change=True))
         tables = meanwhile.tables_of(self, request)
@@ -151,7 +154,7 @@ class StaleAdmin(admin.ModelAdmin):
         request.POST = merge.data  # type: ignore[assignment]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
-        form = super().get_form(request, obj, change, **options)
+        form = super().get_form(request, obj, change=change, **options)
         told = request.META.get(MEANWHILE)
         return type(form.__name__, (_Stopped, form), {}) if told else form
 
@@ -169,7 +172,9 @@ class StaleAdmin(admin.ModelAdmin):
         if (kept := context.get("kept")) and SEEN in kept.data:
             return kept.data[SEEN][0]
         sets = context["inline_admin_formsets"]
-        rows = _open(request, context["original"], [inline.formset for inline in sets], [inline.opts for inline in sets])
+        rows = _open(
+            request, context["original"], [inline.formset for inline in sets], [inline.opts for inline in sets]
+        )
         return str(Token.of(context["adminform"].form, rows))
 
     # The record is not there, or not open any more
@@ -190,7 +195,7 @@ class StaleAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/gone.html", context, status=410)
 
     def _was_open(self, request: HttpRequest, object_id: str, seen: Token | None) -> bool:
-        """Whether somebody made the record read-only since the form was opened; the page then says who, and what was typed."""
+        """Whether somebody closed the record since the form was opened; the page then says who, and what was typed."""
         row = self.get_object(request, unquote(object_id))
         if row is None or seen is None or not self.has_view_permission(request, row):
             return False

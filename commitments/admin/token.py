@@ -51,7 +51,7 @@ class Token:
 
     @classmethod
     def of(cls, form: forms.ModelForm, formsets: Iterable[forms.BaseInlineFormSet]) -> Self:
-        parts = {rows.prefix: rows_of(rows) for rows in formsets}
+        parts = {str(rows.prefix): rows_of(rows) for rows in formsets}
         return cls(Row.of(form), parts, int(timezone.now().timestamp()))
 
     @classmethod

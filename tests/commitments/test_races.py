@@ -1,4 +1,4 @@
-"""200 races of two writers on one record, each in a connection of its own: one wins, the other is told, nothing is lost."""
+"""200 races of two writers on one record, each with its own connection: one wins, the other is told."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -6,7 +6,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from alliance.models import Change, User
@@ -196,7 +196,8 @@ STEPS: dict[str, tuple[str, Callable[[StatusUpdate, User, User], list[Writer]]]]
 @pytest.mark.parametrize("steps", STEPS)
 def test_of_two_steps_through_the_door_one_wins(race: Race, analyst: User, reviewer: User, steps: str):
     state, writers = STEPS[steps]
-    promise = CommitmentFactory()
+    with transaction.atomic():
+        promise = CommitmentFactory()
     for _ in range(10):
         update = update_in(state, analyst, reviewer, commitment=promise)
 

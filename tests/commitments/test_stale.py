@@ -10,7 +10,6 @@ from alliance.models import User
 from commitments import workflow
 from commitments.admin.stale import CHANGED, LOOK, UNKNOWN
 from commitments.models import Agreement, Citation, Commitment, Obligation, Passage, StatusUpdate, Target
-
 from tests.commitments.admin_forms import enter, errors, page_of
 from tests.commitments.forms import Fields, fields_of, row_of
 from tests.commitments.steps import NOW, update_in
@@ -128,7 +127,10 @@ def test_what_only_they_changed_is_taken_over_and_told(client: Client, analyst: 
     answer = saved(client, promise, form | {"note": "Twice."})
 
     meanwhile = answer.context["meanwhile"]
-    assert [(field.label, field.theirs) for field in meanwhile.taken] == [("Summary", "Each year."), ("Theme", "Health")]
+    assert [(field.label, field.theirs) for field in meanwhile.taken] == [
+        ("Summary", "Each year."),
+        ("Theme", "Health"),
+    ]
     assert meanwhile.both == []
     assert again(client, promise, answer).status_code == 302
     stored = Commitment.objects.get()
@@ -455,9 +457,7 @@ def test_coding_of_which_nobody_says_what_was_read_is_not_published(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_other_agreements_do_not_matter_to_who_publishes_one(
-    client: Client, analyst: User, reviewer: User, kim: User
-):
+def test_other_agreements_do_not_matter_to_who_publishes_one(client: Client, analyst: User, reviewer: User, kim: User):
     agreement, other = coded(analyst), coded(analyst)
     enter(client, reviewer)
     form = opened(client, agreement)
