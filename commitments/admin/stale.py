@@ -4,6 +4,7 @@ A record and the rows of its parts are locked before they are compared, so that 
 finds them as they were. Decision 20 tells the rest.
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from hashlib import sha256
 from typing import Any
@@ -12,7 +13,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -61,12 +62,12 @@ class StaleAdmin(admin.ModelAdmin):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         if object_id is None:
-            with transaction.atomic(savepoint=False):
+            with _together():
                 self._hold_parent(request)
                 return super().changeform_view(request, object_id, form_url, extra_context)
         request.POST = chosen(request.POST)  # type: ignore[assignment]
         seen = Token.read(request.POST.get(SEEN, ""))
-        with transaction.atomic(savepoint=False):
+        with _together():
             if not self._hold(request, object_id) and (row := self._deleted(request, object_id)) is not None:
                 return self._gone(request, row)
             try:
@@ -212,7 +213,7 @@ class StaleAdmin(admin.ModelAdmin):
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
         if request.method != "POST":
             return super().delete_view(request, object_id, extra_context)
-        with transaction.atomic(savepoint=False):
+        with _together():
             self._hold(request, object_id)
             return super().delete_view(request, object_id, extra_context)
 
@@ -238,6 +239,11 @@ class _Stopped(forms.ModelForm):
         cleaned = super().clean()
         self.add_error(None, LOOK)
         return cleaned
+
+
+def _together() -> AbstractContextManager[Any]:
+    """The transaction of the step, where there is one already: no savepoint of its own, as nothing is written first."""
+    return nullcontext() if connection.in_atomic_block else transaction.atomic()
 
 
 def _looking(request: HttpRequest) -> HttpRequest:
