@@ -10,13 +10,14 @@ from django.http import HttpRequest
 
 from alliance.models import Change, LoadedRecord, Revision, User
 from commitments.admin.base import KeptAdmin
+from commitments.admin.stale import StaleAdmin
 from commitments.permissions import GROUPS
 
 admin.site.unregister(Group)
 
 
 @admin.register(User)
-class UserAdmin(KeptAdmin, DjangoUserAdmin):
+class UserAdmin(StaleAdmin, KeptAdmin, DjangoUserAdmin):
     """People are deactivated, never deleted: their names stay on what they wrote."""
 
     kept = "Nobody deletes a person, whose name stays on what was written: make the account inactive."
@@ -54,7 +55,7 @@ class UserAdmin(KeptAdmin, DjangoUserAdmin):
 
 
 @admin.register(Group)
-class GroupAdmin(KeptAdmin, DjangoGroupAdmin):
+class GroupAdmin(StaleAdmin, KeptAdmin, DjangoGroupAdmin):
     """The three groups of the program are read-only here: their rights are set again at each update of it."""
 
     kept = "The three groups of the program are never deleted; another one is deleted by an administrator."

@@ -71,9 +71,14 @@ def changes_of(row: models.Model) -> QuerySet[Change]:
             keys = Change.objects.alias(pointers=POINTERS).filter(of_part).order_by().values_list("row_id").distinct()
             pointers = [f"{inner_column}={key}" for (key,) in keys]
             chosen |= Q(table=inner._meta.db_table, pointers__overlap=pointers)
+    return with_before(Change.objects.alias(pointers=POINTERS).filter(chosen))
+
+
+def with_before(changes: QuerySet[Change]) -> QuerySet[Change]:
+    """These changes, the latest first, as `told` needs them: with `was`, the row before, and the revision's number."""
     before = Change.objects.filter(table=OuterRef("table"), row_id=OuterRef("row_id"), id__lt=OuterRef("id"))
     number = Revision.objects.filter(transaction=OuterRef("transaction")).values("number")
-    changes = Change.objects.alias(pointers=POINTERS).filter(chosen).select_related("actor").order_by("-id")
+    changes = changes.select_related("actor").order_by("-id")
     return changes.annotate(was=Subquery(before.order_by("-id").values("content")[:1]), revision=Subquery(number))
 
 

@@ -2,7 +2,8 @@
 
 Every step is a function with named arguments and one transaction: it locks the row first, so that of two people who
 act at once the second meets what the first has done; it asks who may; and it lets the rules of the database
-(`rules.py`) speak before it leaves. What is not allowed raises `Refused`. `at` is the moment of the step.
+(`rules.py`) speak before it leaves. What is not allowed raises `Refused`. `at` is the moment of the step; `seen` is the
+version of the record that the person saw: where it is another one by now, the step raises `Stale`, which says why.
 """
 
 from collections.abc import Collection, Iterator
@@ -12,14 +13,17 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, OperationalError, connection, models
+from django.db import IntegrityError, OperationalError, connection
 from psycopg.errors import DeadlockDetected
 
+from alliance import meanwhile, past
 from alliance.history import recorded
-from alliance.models import User
+from alliance.models import Keyed, User
+from alliance.words import noun
 from commitments import rules
 from commitments.choices import UpdateState
 from commitments.models import Agreement, Commitment, Evidence, StatusUpdate
+from commitments.unseen import unseen
 
 CONTENT = (
     "commitment",
@@ -49,6 +53,10 @@ class Refused(ValidationError):
 
     def __init__(self, told: str | list[str] | dict[str, Any]) -> None:
         super().__init__(told if isinstance(told, dict) else {NON_FIELD_ERRORS: told})
+
+
+class Stale(Refused):
+    """The record is another by now than the one that the person saw; the sentences say who changed what, and why."""
 
 
 def refusal_of(error: IntegrityError) -> Refused:
@@ -89,6 +97,7 @@ def draft(
     by: User,
     evidence: Collection[Evidence] = (),
     dropped: Collection[Evidence] = (),
+    seen: int | None = None,
 ) -> StatusUpdate:
     """Store a new draft, or its author's changes to one that is a draft or returned, with its evidence."""
     with step(by=by):
@@ -96,7 +105,7 @@ def draft(
         if update._state.adding:
             stored = StatusUpdate(pk=update.pk, author=by, replaces=update.replaces)
         else:
-            stored = _locked_update(update)
+            stored = _locked(StatusUpdate, update, seen)
             _only(stored.author_id == by.pk, "Only its author can change it; return it with a note instead.")
             _only_from(stored, UpdateState.OPEN, "changed")
         for name in CONTENT:
@@ -106,13 +115,13 @@ def draft(
     return stored
 
 
-def correct(*, update: StatusUpdate, by: User) -> StatusUpdate:
+def correct(*, update: StatusUpdate, by: User, seen: int | None = None) -> StatusUpdate:
     """A draft that corrects a published update: its content and evidence anew, to be changed, submitted and published.
 
     Publishing it withdraws what it replaces, in the same transaction. One correction at a time.
     """
     with step(by=by):
-        stored = _locked_update(update)
+        stored = _locked(StatusUpdate, update, seen)
         _only_from(stored, [UpdateState.PUBLISHED], "corrected")
         waiting = stored.corrections.exclude(state=UpdateState.WITHDRAWN)
         _only(not waiting.exists(), "A correction of this update is being written already.")
@@ -121,10 +130,10 @@ def correct(*, update: StatusUpdate, by: User) -> StatusUpdate:
         return draft(update=StatusUpdate(replaces=stored, **copied), by=by, evidence=evidence)
 
 
-def submit(*, update: StatusUpdate, by: User, at: datetime) -> StatusUpdate:
+def submit(*, update: StatusUpdate, by: User, at: datetime, seen: int | None = None) -> StatusUpdate:
     """Hand a draft or a returned update in for review; from now on its content is frozen."""
     with step(by=by):
-        stored = _locked_update(update)
+        stored = _locked(StatusUpdate, update, seen)
         _only(stored.author_id == by.pk, "Only its author can submit it.")
         _only_from(stored, UpdateState.OPEN, "submitted")
         stored.state, stored.submitted_at = UpdateState.SUBMITTED, at
@@ -134,10 +143,10 @@ def submit(*, update: StatusUpdate, by: User, at: datetime) -> StatusUpdate:
     return stored
 
 
-def publish(*, update: StatusUpdate, by: User, at: datetime) -> StatusUpdate:
+def publish(*, update: StatusUpdate, by: User, at: datetime, seen: int | None = None) -> StatusUpdate:
     """Make a submitted update public: a reviewer's step, never its author's. What it corrects is withdrawn with it."""
     with step(by=by):
-        stored = _locked_update(update)
+        stored = _locked(StatusUpdate, update, seen)
         _only(by.has_perm(MAY_REVIEW), "Publishing needs the rights of a reviewer.")
         _only_from(stored, [UpdateState.SUBMITTED], "published")
         if stored.replaces is not None and stored.replaces.state != UpdateState.WITHDRAWN:
@@ -148,10 +157,10 @@ def publish(*, update: StatusUpdate, by: User, at: datetime) -> StatusUpdate:
     return stored
 
 
-def return_to_author(*, update: StatusUpdate, by: User, note: str) -> StatusUpdate:
+def return_to_author(*, update: StatusUpdate, by: User, note: str, seen: int | None = None) -> StatusUpdate:
     """Send a submitted update back with a note that says what is missing; a reviewer's step."""
     with step(by=by, reason=note.strip()):
-        stored = _locked_update(update)
+        stored = _locked(StatusUpdate, update, seen)
         _only(by.has_perm(MAY_REVIEW), "Returning needs the rights of a reviewer.")
         _only_from(stored, [UpdateState.SUBMITTED], "returned")
         stored.state, stored.reviewer, stored.review_note = UpdateState.RETURNED, by, note.strip()
@@ -159,10 +168,10 @@ def return_to_author(*, update: StatusUpdate, by: User, note: str) -> StatusUpda
     return stored
 
 
-def withdraw(*, update: StatusUpdate, by: User, at: datetime, reason: str) -> StatusUpdate:
+def withdraw(*, update: StatusUpdate, by: User, at: datetime, reason: str, seen: int | None = None) -> StatusUpdate:
     """Take an update out for good, with a reason: before it is public its author may, afterwards a reviewer."""
     with step(by=by, reason=reason.strip()):
-        stored = _locked_update(update)
+        stored = _locked(StatusUpdate, update, seen)
         _only(stored.state != UpdateState.WITHDRAWN, "The update is withdrawn already.")
         is_own = stored.author_id == by.pk and stored.state != UpdateState.PUBLISHED
         _only(is_own or by.has_perm(MAY_REVIEW), "Withdrawing it needs the rights of a reviewer.")
@@ -172,10 +181,10 @@ def withdraw(*, update: StatusUpdate, by: User, at: datetime, reason: str) -> St
     return stored
 
 
-def finish_coding(*, agreement: Agreement, by: User) -> Agreement:
+def finish_coding(*, agreement: Agreement, by: User, seen: int | None = None) -> Agreement:
     """Sign the coding of an agreement, so that a colleague can check it."""
     with step(by=by):
-        stored = _locked(Agreement, agreement)
+        stored = _locked(Agreement, agreement, seen)
         _only(by.has_perm(MAY_CODE), "Coding an agreement needs the rights of an analyst.")
         _only(stored.published_at is None, "The agreement is public already.")
         stored.coded_by = by
@@ -184,12 +193,19 @@ def finish_coding(*, agreement: Agreement, by: User) -> Agreement:
     return stored
 
 
-def publish_agreement(*, agreement: Agreement, by: User, at: datetime) -> Agreement:
-    """Make an agreement and its coding public: checked by another person than the one who coded it."""
+def publish_agreement(
+    *, agreement: Agreement, by: User, at: datetime, seen: int | None = None, snapshot: str | None = None
+) -> Agreement:
+    """Make an agreement and its coding public: checked by another person than the one who coded it.
+
+    `snapshot` is that of `unseen.py`: what was checked is the whole coding, so nothing of it may have changed since.
+    """
     with step(by=by):
-        stored = _locked(Agreement, agreement)
+        stored = _locked(Agreement, agreement, seen, no_key=False)  # waits for who adds to its coding
         _only(by.has_perm(MAY_PUBLISH_AGREEMENT), "Publishing an agreement needs the rights of a reviewer.")
         _only(stored.published_at is None, "The agreement is public already.")
+        if snapshot is not None:
+            _only_seen(stored, snapshot)
         _only(stored.coded_by is not None, "Nobody has signed its coding; whoever coded it finishes it first.")
         stored.checked_by, stored.published_at = by, at
         stored.full_clean()
@@ -200,11 +216,17 @@ def publish_agreement(*, agreement: Agreement, by: User, at: datetime) -> Agreem
 
 
 def retire(
-    *, commitment: Commitment, by: User, at: datetime, reason: str, replaced_by: Commitment | None = None
+    *,
+    commitment: Commitment,
+    by: User,
+    at: datetime,
+    reason: str,
+    replaced_by: Commitment | None = None,
+    seen: int | None = None,
 ) -> Commitment:
     """Take a commitment out of the ledger for good; its address says why, and what has taken its place."""
     with step(by=by, reason=reason.strip()):
-        stored = _locked(Commitment, commitment)
+        stored = _locked(Commitment, commitment, seen)
         is_seen = stored.agreement.is_public
         _only(not is_seen or by.has_perm(MAY_PUBLISH_AGREEMENT), "Retiring it needs the rights of a reviewer.")
         _only(stored.retired_at is None, "The commitment is retired already.")
@@ -222,16 +244,22 @@ def coding_faults(agreement: Agreement) -> Iterator[str]:
         yield f"Say of these passages what they promise, or why they hold no commitment: {', '.join(numbers)}."
 
 
-def _locked[Row: models.Model](model: type[Row], row: Row) -> Row:
-    """The stored row, which nobody else changes until the transaction ends."""
+def _locked[Row: Keyed](model: type[Row], row: Row, seen: int | None, *, no_key: bool = True) -> Row:
+    """The stored row, which nobody else changes until the transaction ends; as the person saw it, or `Stale`."""
     try:
-        return model._default_manager.select_for_update(no_key=True).get(pk=row.pk)
-    except model.DoesNotExist:  # type: ignore[attr-defined]
-        raise Refused(f"The {model._meta.verbose_name} is not there any more.") from None
+        stored = model._default_manager.select_for_update(no_key=no_key).get(pk=row.pk)
+    except model.DoesNotExist:
+        raise Refused(meanwhile.gone(row)) from None
+    if seen is not None and stored.version != seen:
+        told = meanwhile.sentences(past.told(list(meanwhile.since(stored, seen))))
+        raise Stale([f"The {noun(model)} is another by now than the one that you saw; look again.", *told])
+    return stored
 
 
-def _locked_update(update: StatusUpdate) -> StatusUpdate:
-    return _locked(StatusUpdate, update)
+def _only_seen(agreement: Agreement, snapshot: str) -> None:
+    """Nothing of the coding was changed after the person had seen it."""
+    if told := meanwhile.sentences(past.told(list(unseen(agreement, snapshot)))):
+        raise Stale(["The coding has changed since you opened this page; look at what is new, then publish.", *told])
 
 
 def _only(allowed: bool, sentence: str) -> None:

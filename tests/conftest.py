@@ -12,7 +12,10 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection, transaction
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import sync_playwright
+
+from tests.browsing import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_BROWSER = "no Chromium found (CHROMIUM names one; Debian's package is chromium)"
@@ -38,8 +41,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         )
 
 
+@pytest.fixture
+def client() -> Browser:
+    """As pytest-django's, which sends forms of the workbench as a browser does."""
+    return Browser()
+
+
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[Chromium]:
     """The installed Chromium. Without one the test is skipped, and the summary says so; REQUIRE_BROWSER=1 fails it."""
     program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:

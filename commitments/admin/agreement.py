@@ -13,7 +13,14 @@ from commitments.admin import adding
 from commitments.admin.base import LedgerAdmin, PartAdmin, PartInline, person
 from commitments.admin.steps import Step, SteppedAdmin
 from commitments.models import Agreement, AgreementLink, AgreementParty
-from commitments.workflow import MAY_PUBLISH_AGREEMENT
+from commitments.unseen import SNAPSHOT, opened, sealed
+from commitments.workflow import MAY_PUBLISH_AGREEMENT, Stale
+
+CODING = "seen_coding"
+"""The hidden field that says what of the coding somebody saw."""
+
+LATEST = "pacta.latest"
+"""Where a request carries what its page can say of the coding: what was there when it began."""
 
 
 def is_codable_by(agreement: Agreement | None, user: User) -> bool:
@@ -28,6 +35,13 @@ def is_publishable_by(agreement: Agreement | None, user: User) -> bool:
     return user.has_perm(MAY_PUBLISH_AGREEMENT)
 
 
+def publish(agreement: Agreement, user: User, seal: str) -> Agreement:
+    """Publish the coding that the person saw, and no other."""
+    if (snapshot := opened(seal)) is None:
+        raise Stale("This page does not say what of the coding you saw; look at it once more, then publish.")
+    return workflow.publish_agreement(agreement=agreement, by=user, at=timezone.now(), snapshot=snapshot)
+
+
 STEPS = (
     Step(
         name="finish",
@@ -40,7 +54,7 @@ STEPS = (
         name="publish",
         label="Checked: publish",
         done="Published: readers see the agreement and its commitments.",
-        take=lambda agreement, user, note: workflow.publish_agreement(agreement=agreement, by=user, at=timezone.now()),
+        take=publish,
         is_open=is_publishable_by,
     ),
 )
@@ -142,7 +156,7 @@ class AgreementAdmin(SteppedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         agreements: Any = super().get_queryset(request)
-        return agreements.with_counts()
+        return agreements.with_counts().annotate(snapshot=SNAPSHOT)
 
     def get_urls(self) -> list[Any]:
         return [*adding.urls(self), *super().get_urls()]
@@ -160,13 +174,21 @@ class AgreementAdmin(SteppedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if step := self.chosen_step(request):
-            step.take(form.instance, person(request), "")
+            request.META[LATEST] = sealed(form.instance.snapshot) if change else ""
+            step.take(form.instance, person(request), request.POST.get(CODING, ""))
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
         agreement = context["original"]
         if agreement is not None and agreement.published_at is None:
             context["missing"] = list(workflow.coding_faults(agreement))
+            context[CODING] = self._seal(request, agreement)
         return super().render_change_form(request, context, *args, **options)
+
+    def _seal(self, request: HttpRequest, agreement: Any) -> str:
+        """What of the coding the page shows, or has told of where a step was refused."""
+        if request.method == "POST":
+            return request.META.get(LATEST) or request.POST.get(CODING, "")
+        return sealed(agreement.snapshot)
 
 
 @admin.register(AgreementLink)

@@ -20,6 +20,7 @@ from alliance.models import User
 from commitments import quotation
 from commitments.admin.history import history_context
 from commitments.admin.seen import is_seen
+from commitments.admin.stale import StaleAdmin
 from commitments.workflow import MAY_PUBLISH_AGREEMENT, Refused, step
 
 
@@ -103,7 +104,7 @@ class KeptAdmin(admin.ModelAdmin):
         return deleted, counts, set() if protected else lacking, protected
 
 
-class LedgerAdmin(LedgerForms, KeptAdmin):
+class LedgerAdmin(LedgerForms, StaleAdmin, KeptAdmin):
     """A noun of the ledger in the admin. What is refused leaves the form as it was typed, with the sentences.
 
     The coding of a published agreement is in the readers' hands: only who may publish one adds to it or changes it.

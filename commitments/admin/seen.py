@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Model, Q, QuerySet
+
 from commitments.models import (
     Agreement,
     AgreementLink,
@@ -38,3 +40,34 @@ def is_seen(row: Any) -> bool:
         case CommitmentLink() | AgreementLink():
             return row.later_id is not None and is_seen(row.later)
     return False
+
+
+PATHS: dict[type[Model], tuple[str, ...]] = {
+    Agreement: ("pk",),
+    AgreementParty: ("party_links",),
+    AgreementLink: ("links",),
+    Passage: ("passages",),
+    Commitment: ("commitments",),
+    CommitmentTheme: ("commitments__theme_links",),
+    CommitmentLink: ("commitments__links",),
+    Citation: ("commitments__citations", "recommendations__citations"),
+    Obligation: ("commitments__obligations",),
+    ObligationAgency: ("commitments__obligations__agency_links",),
+    Target: ("commitments__targets",),
+    Recommendation: ("recommendations",),
+    RecommendationAddressee: ("recommendations__addressee_links",),
+    RecommendationLink: ("recommendations__commitment_links",),
+}
+"""How an agreement leads to the rows of its coding."""
+
+BELONGS_BY = ("agreement", "later", "commitment", "recommendation", "obligation")
+"""The fields by which a row of the coding belongs to something."""
+
+
+def hold_agreement_of(model: type[Model], key: Any) -> None:
+    """Lock the agreement of this row until the transaction ends: nobody publishes a coding while it is written."""
+    chosen = Q()
+    for path in PATHS.get(model, ()):
+        chosen |= Q(**{path: key})
+    if chosen:
+        list(QuerySet(Agreement).select_for_update(no_key=True, of=("self",)).filter(chosen).only("pk").order_by("pk"))

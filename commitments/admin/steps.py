@@ -17,7 +17,7 @@ TAKEN = "pacta.taken"
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """A button. `take` gets the record, who presses, and the note of the form; `done` tells of it afterwards."""
+    """A button. `take` gets the record, who presses, and what the form says with it, as a note; `done` tells of it."""
 
     name: str
     label: str

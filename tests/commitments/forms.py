@@ -40,6 +40,8 @@ class Fields(HTMLParser):
                 self.sent.setdefault(self.select, []).append(given.get("value", ""))
             case "input" if given.get("type") in ("checkbox", "radio") and "checked" not in given:
                 pass
+            case "input" if given.get("type") == "checkbox":
+                self.sent[name] = given.get("value", "on")
             case "input" if name and given.get("type") not in ("submit", "button"):
                 self.sent[name] = given.get("value", "")
 

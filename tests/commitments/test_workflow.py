@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from alliance.models import User
+from alliance.history import recorded
+from alliance.meanwhile import moment
+from alliance.models import Change, User
 from commitments import workflow
 from commitments.models import Commitment, Evidence, StatusUpdate
 from tests.commitments.steps import NOW, refusal, stored, update_in, whole
@@ -84,10 +86,12 @@ def test_draft_is_refused_with_the_sentence_of_a_constraint(analyst: User, revie
 
 def test_draft_that_is_gone_is_told_so(analyst: User, reviewer: User):
     update = update_in("draft", analyst, reviewer)
-    StatusUpdate.objects.filter(pk=update.pk).delete()
+    with recorded(actor=analyst, reason="A double."):
+        StatusUpdate.objects.filter(pk=update.pk).delete()
+    at = moment(Change.objects.latest("id").at)
 
     assert refusal(workflow.submit, update=update, by=analyst, at=NOW) == whole(
-        "The status update is not there any more."
+        f"The status update is not there any more: analyst deleted it on {at}. Why: A double."
     )
 
 

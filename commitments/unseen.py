@@ -1,0 +1,71 @@
+"""What of an agreement's coding somebody has not seen who opened it earlier: publishing is of what was read.
+
+What was seen is a snapshot of the database, as text: a change that was not visible in it was not seen. Numbers of
+changes would not do, as a transaction that commits late has numbers given early.
+"""
+
+from typing import Any
+
+from django.core.signing import BadSignature, Signer
+from django.db.models import BooleanField, Func, Q, QuerySet, TextField
+from django.db.models.expressions import RawSQL
+
+from alliance import past
+from alliance.models import Change
+from commitments.coding import CODING
+from commitments.models import Agreement, Commitment, Obligation, ObligationAgency, Recommendation
+
+SNAPSHOT = Func(function="pg_current_snapshot", template="%(function)s()::text", output_field=TextField())
+"""What can be seen now; to be asked with the agreement itself, before anything else of its coding."""
+
+_SEEN = (
+    "(alliance_change.transaction = transaction_name()"  # what the person changes with the same step
+    " OR pg_visible_in_snapshot(split_part(alliance_change.transaction, '.', 2)::xid8, %s::pg_snapshot))"
+)
+_signer = Signer(salt="commitments.unseen")
+
+
+def sealed(snapshot: str) -> str:
+    """The snapshot to put on a form; sealed, as the database is asked with it when it comes back."""
+    return _signer.sign(snapshot)
+
+
+def opened(seal: str) -> str | None:
+    """The snapshot that a form brings back; None where it brings none, or none of ours."""
+    try:
+        return _signer.unsign(seal)
+    except BadSignature:
+        return None
+
+
+def unseen(agreement: Agreement, snapshot: str) -> QuerySet[Change]:
+    """The changes of the coding that were not visible in the snapshot, the latest first."""
+    seen = RawSQL(_SEEN, [snapshot], output_field=BooleanField())
+    changes = Change.objects.alias(pointers=past.POINTERS, seen=seen)
+    return past.with_before(changes.filter(_of(agreement)).filter(seen=False))
+
+
+def _of(agreement: Agreement) -> Q:
+    """The rows of the coding: what points to the agreement, its commitments, its advice, and their obligations."""
+    owners: dict[Any, list[Any]] = {
+        Agreement: [agreement.pk],
+        Commitment: [*agreement.commitments.values_list("pk", flat=True)],
+        Recommendation: [*agreement.recommendations.values_list("pk", flat=True)],
+    }
+    chosen = Q(table=Agreement._meta.db_table, row_id=str(agreement.pk))
+    for coding in CODING:
+        for column, owner in _owned_by(coding.model):
+            pointers = [f"{column}={key}" for key in owners[owner]]
+            chosen |= Q(table=coding.model._meta.db_table, pointers__overlap=pointers)
+    obligations = Obligation.objects.filter(commitment__in=owners[Commitment]).values_list("pk", flat=True)
+    pointers = [f"obligation_id={key}" for key in obligations]
+    return chosen | Q(table=ObligationAgency._meta.db_table, pointers__overlap=pointers)
+
+
+def _owned_by(model: Any) -> list[tuple[str, Any]]:
+    """The columns by which a row of the coding belongs to something; a link belongs to its later end."""
+    columns = {"agreement": Agreement, "later": None, "commitment": Commitment, "recommendation": Recommendation}
+    names = {field.name: field for field in model._meta.concrete_fields}
+    if "recommendation" in names and "quote" not in names:  # advice on a commitment is no part of it
+        columns.pop("commitment")
+    return [(names[name].column, names[name].related_model) for name in columns if name in names]

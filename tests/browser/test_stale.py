@@ -1,0 +1,68 @@
+"""Two analysts on one commitment, in two windows: the second sees both versions, picks, and both stay on record."""
+
+import pytest
+from django.db import transaction
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from alliance.models import User
+from commitments.models import Commitment
+from tests.browser.test_admin import faults, is_djangos_own, signed_in
+from tests.commitments.steps import NOW
+from tests.factories import CommitmentFactory, TargetFactory
+from tests.test_admin_contract import address
+
+
+def our_faults(page: Page) -> set[tuple[str, str]]:
+    return {fault for fault in faults(page) if not is_djangos_own(fault)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_second_of_two_analysts_merges_and_nothing_is_lost(
+    live_server: LiveServer, chromium: Browser, analyst: User, administrator: User, reviewer: User
+):
+    with transaction.atomic():
+        promise = CommitmentFactory(code="2021-FS-001", title_en="Meet", agreement__draft=True, note="Once.")
+        TargetFactory(commitment=promise, text="five meetings", quantity=5, unit="meetings")
+    place = address(Commitment, "change", promise.pk)
+    first, second = signed_in(chromium, live_server, administrator), signed_in(chromium, live_server, analyst)
+    console: list[str] = []
+    second.on("console", lambda message: console.append(message.text) if message.type == "error" else None)
+    for page in (first, second):
+        page.goto(place)
+
+    first.locator("#id_title_en").fill("Meet each year")
+    first.locator("#id_summary").fill("They meet.")
+    first.locator("#id_targets-0-quantity").fill("6")
+    first.get_by_role("button", name="Save", exact=True).click()
+    second.locator("#id_title_en").fill("Meet twice")
+    second.locator("#id_note").fill("Twice.")
+    second.locator("#id_targets-0-quantity").fill("7")
+    second.get_by_role("button", name="Save", exact=True).click()
+
+    expect(second.get_by_role("heading", name="Somebody else was here")).to_be_visible()
+    expect(second.get_by_role("alert")).to_contain_text("administrator changed Commitment: 2021-FS-001")
+    expect(second.locator("#id_title_en")).to_have_value("Meet twice")
+    expect(second.locator("#id_note")).to_have_value("Twice.")
+    expect(second.locator("#id_summary")).to_have_value("They meet.")
+    assert our_faults(second) == set()
+    second.get_by_role("group", name="Title").get_by_label("Theirs").check()
+    second.get_by_role("button", name="Save", exact=True).click()
+    expect(second.get_by_text("was changed successfully")).to_be_visible()
+
+    second.goto(address(Commitment, "history", promise.pk))
+    expect(second.locator("main")).to_contain_text("Meet each year")
+    expect(second.locator("main")).to_contain_text("Twice.")
+    with transaction.atomic():
+        promise.agreement.coded_by, promise.agreement.checked_by = analyst, reviewer
+        promise.agreement.published_at = NOW
+        promise.agreement.save()
+    second.goto("/commitments/2021-FS-001/")
+    for text in ("Meet each year", "They meet.", "Twice."):
+        expect(second.locator("main")).to_contain_text(text)
+    told = second.request.get("/api/v1/commitments/2021-FS-001/").json()
+    assert (told["title"], told["summary"], told["note"]) == ("Meet each year", "They meet.", "Twice.")
+    assert [target["quantity"] for target in told["targets"]] == ["7"]
+    assert console == []
+    first.context.close()
+    second.context.close()
