@@ -1,0 +1,45 @@
+"""Which changes a person may undo, asked for a page of them at once: where none may be, no button is shown.
+
+Whether nothing stands in the way is for the plan to say; here only rights are asked, a few queries for each noun.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from alliance.models import Change, Operation, User
+from alliance.undoing import rights
+from alliance.undoing.entries import Raw, tracked_models
+from alliance.undoing.rows import Rows
+from commitments.models import Commitment, StatusUpdate
+
+_OPPOSITE = {Operation.INSERT: rights.DELETE, Operation.UPDATE: rights.CHANGE, Operation.DELETE: rights.ADD}
+
+
+def undoable(user: User, changes: Sequence[Change]) -> set[int]:
+    """The numbers of those changes (with content) whose opposite this person may make by hand."""
+    known = [change for change in changes if change.table in tracked_models()]
+    rows = Rows((tracked_models()[change.table], change.row_id, _raw(change)) for change in known)
+    return {change.pk for change in known if not rights.refusal(user, [_act(change, rows)])}
+
+
+def wholly_undoable(user: User, changes: Iterable[Change], counts: dict[str, int]) -> set[str]:
+    """The transactions, with so many changes, of which all changes shown may be undone."""
+    shown: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        shown[change.transaction].append(change)
+    every = undoable(user, [change for group in shown.values() for change in group])
+    return {name for name, group in shown.items() if counts[name] > 1 and every >= {change.pk for change in group}}
+
+
+def _act(change: Change, rows: Rows) -> rights.Act:
+    model = tracked_models()[change.table]
+    action = _OPPOSITE[Operation(change.operation)]
+    if change.operation == Operation.INSERT:
+        action = {StatusUpdate: rights.WITHDRAW, Commitment: rights.CHANGE}.get(model, action)
+    return model, action, rows.of(model, change.row_id)
+
+
+def _raw(change: Any) -> Raw:
+    return {column: json.dumps(value) for column, value in change.content.items()}

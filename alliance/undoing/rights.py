@@ -1,0 +1,53 @@
+"""Who may undo what: whoever may make the opposite change by hand."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model
+
+from alliance.models import User
+from alliance.words import noun
+from commitments.admin.seen import is_seen
+from commitments.models import Evidence, StatusUpdate
+from commitments.workflow import MAY_PUBLISH_AGREEMENT, MAY_REVIEW
+
+ADD, CHANGE, DELETE, WITHDRAW = "add", "change", "delete", "withdraw"
+
+Act = tuple[type[Model], str, Any]
+"""A model, what is done to a row of it, and its record."""
+
+
+def refusal(user: User, acts: Iterable[Act]) -> str:
+    """Why this person may not do these; empty where nothing speaks against it."""
+    for model, action, record in acts:
+        if action != WITHDRAW and not user.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}"):
+            done = {ADD: "add", CHANGE: "change", DELETE: "delete"}[action]
+            return f"To undo this is to {done} a {noun(model)}, which your account may not do; ask an administrator."
+        if (sentence := _refusal_of_update(user, action, record)) is not None:
+            if sentence:
+                return sentence
+        elif is_seen_by_readers(record) and not user.has_perm(MAY_PUBLISH_AGREEMENT):
+            return "Readers see this already; ask a reviewer to undo it."
+    return ""
+
+
+def is_seen_by_readers(record: Any) -> bool:
+    """Whether it is coding of a public text; what belongs to nothing any more is not."""
+    try:
+        return is_seen(record)
+    except ObjectDoesNotExist:
+        return False
+
+
+def _refusal_of_update(user: User, action: str, record: Any) -> str | None:
+    """The rule of status updates and their evidence; None where the record is none of them."""
+    try:
+        update = record.update if isinstance(record, Evidence) else record
+    except ObjectDoesNotExist:
+        return ""
+    if not isinstance(update, StatusUpdate):
+        return None
+    if update.author_id == user.pk or (action == WITHDRAW and user.has_perm(MAY_REVIEW)):
+        return ""
+    return "Only the author of a status update can undo this; return the update with a note instead."
