@@ -21,7 +21,8 @@ def by_transaction(entries: list[Entry], user: User) -> list[dict[str, Any]]:
     changes = [entry.change for entry in entries]
     counted = counts(list({change.transaction for change in changes}))
     totals = {name: sum(count for _, _, count in kinds) for name, kinds in counted.items()}
-    open_, whole = undoable(user, changes), wholly_undoable(user, changes, totals)
+    open_ = undoable(user, changes)
+    whole = wholly_undoable(open_, changes, totals)
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         groups[entry.change.transaction].append(entry)

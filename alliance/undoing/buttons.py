@@ -24,13 +24,12 @@ def undoable(user: User, changes: Sequence[Change]) -> set[int]:
     return {change.pk for change in known if not rights.refusal(user, [_act(change, rows)])}
 
 
-def wholly_undoable(user: User, changes: Iterable[Change], counts: dict[str, int]) -> set[str]:
-    """The transactions, with so many changes, of which all changes shown may be undone."""
-    shown: dict[str, list[Change]] = defaultdict(list)
+def wholly_undoable(open_: set[int], changes: Iterable[Change], counts: dict[str, int]) -> set[str]:
+    """The transactions of more than one change, by these counts, of which all changes shown are open to be undone."""
+    shown: dict[str, set[int]] = defaultdict(set)
     for change in changes:
-        shown[change.transaction].append(change)
-    every = undoable(user, [change for group in shown.values() for change in group])
-    return {name for name, group in shown.items() if counts[name] > 1 and every >= {change.pk for change in group}}
+        shown[change.transaction].add(change.pk)
+    return {name for name, numbers in shown.items() if counts[name] > 1 and open_ >= numbers}
 
 
 def _act(change: Change, rows: Rows) -> rights.Act:
@@ -38,7 +37,7 @@ def _act(change: Change, rows: Rows) -> rights.Act:
     action = _OPPOSITE[Operation(change.operation)]
     if change.operation == Operation.INSERT:
         action = {StatusUpdate: rights.WITHDRAW, Commitment: rights.CHANGE}.get(model, action)
-    return model, action, rows.of(model, change.row_id)
+    return model, action, lambda: rows.of(model, change.row_id)
 
 
 def _raw(change: Any) -> Raw:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import CASCADE, DO_NOTHING, Field, Model
+from django.db.models import CASCADE, DO_NOTHING, Model
 
 from alliance.models import Keyed
 from alliance.undoing.entries import Raw, key_type, value_of
@@ -15,10 +15,10 @@ from alliance.words import noun
 Found = tuple[type[Keyed], str, str]
 """A row, and the sentence of its conflict."""
 
-_HANGING = """
-SELECT DISTINCT ON (o."{column}") o."{column}"::text, o.{own}::text, count(*) OVER (PARTITION BY o."{column}")
+_NEEDING = """
+SELECT DISTINCT ON (o."{column}") o."{column}"::text, o."{own}"::text, count(*) OVER (PARTITION BY o."{column}")
   FROM "{table}" o
- WHERE o."{column}" = ANY (%s::{type}[]) AND NOT o.{own}::text = ANY (%s) ORDER BY o."{column}", o.{own}
+ WHERE o."{column}" = ANY (%s::{type}[]) AND o."{own}"::text <> ALL (%s) ORDER BY o."{column}", o."{own}"
 """
 
 
@@ -26,19 +26,11 @@ def hanging_on(going: Mapping[type[Keyed], set[str]], known: set[tuple[str, str]
     """The rows that others need which are not among the known ones (table and key)."""
     for model, keys in going.items():
         for field in pointing_to(model):
-            table = field.model._meta.db_table
-            own = [key for other, key in known if other == table]
-            with connection.cursor() as cursor:
-                cursor.execute(_statement(field, model), [list(keys), own])
-                rows = cursor.fetchall()
+            rows = _needing(field, model, keys, known)
             names = Rows((field.model, other, None) for _, other, _ in rows)
             for key, other, count in rows:
-                more = f", and {count - 1} more" if count > 1 else ""
-                yield (
-                    model,
-                    key,
-                    f"This hangs on it and was added by another change: {names.name(field.model, other)}{more}.",
-                )
+                told = names.name(field.model, other) + (f", and {count - 1} more" if count > 1 else "")
+                yield model, key, f"This hangs on it and came by another change: {told}."
 
 
 def missing_for(coming: Mapping[type[Keyed], Mapping[str, Raw]]) -> Iterator[Found]:
@@ -55,33 +47,33 @@ def missing_for(coming: Mapping[type[Keyed], Mapping[str, Raw]]) -> Iterator[Fou
                     yield model, key, f"The {noun(target)} to which it belongs or points is gone: restore that first."
 
 
-def pointing_to(model: type[Model]) -> list[Field]:
-    """The foreign keys to this model that the database keeps, but for those whose rows go with it unseen."""
-    keys = [field for other in apps.get_models() for field in other._meta.concrete_fields if field.is_relation]
-    return [field for field in keys if field.related_model is model and _is_kept(field)]
+def pointing_to(model: type[Model]) -> list[Any]:
+    """The foreign keys to this model that keep a row from going."""
+    kept = (CASCADE, DO_NOTHING)
+    return [key for key in _keys_to(model) if _is_tracked(key) or key.remote_field.on_delete not in kept]
 
 
-def cascading(model: type[Model]) -> list[Field]:
-    """The foreign keys of what is no part of the ledger and goes with a row, as what somebody follows."""
-    return [field for field in _to(model) if not _is_tracked(field) and field.remote_field.on_delete is CASCADE]
+def cascading(model: type[Model]) -> list[Any]:
+    """The foreign keys of what is no part of the ledger and goes with a row unseen, as what somebody follows."""
+    return [key for key in _keys_to(model) if not _is_tracked(key) and key.remote_field.on_delete is CASCADE]
 
 
-def _to(model: type[Model]) -> list[Any]:
+def _keys_to(model: type[Model]) -> list[Any]:
     keys: list[Any] = [field for other in apps.get_models() for field in other._meta.concrete_fields]
-    return [field for field in keys if field.related_model is model]
+    return [key for key in keys if key.related_model is model]
 
 
-def _is_tracked(field: Any) -> bool:
-    return issubclass(field.model, Keyed)
+def _is_tracked(key: Any) -> bool:
+    return issubclass(key.model, Keyed)
 
 
-def _is_kept(field: Any) -> bool:
-    return _is_tracked(field) or field.remote_field.on_delete not in (CASCADE, DO_NOTHING)
-
-
-def _statement(field: Any, model: type[Model]) -> str:
-    own = field.model._meta.pk.column
-    return _HANGING.format(table=field.model._meta.db_table, column=field.column, own=f'"{own}"', type=key_type(model))
+def _needing(field: Any, model: type[Model], keys: set[str], known: set[tuple[str, str]]) -> list[tuple[str, str, int]]:
+    """For each of the rows that something else points to: its key, the key of the first such thing, how many."""
+    own, table = field.model._meta.pk.column, field.model._meta.db_table
+    statement = _NEEDING.format(table=table, column=field.column, own=own, type=key_type(model))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(keys), [key for other, key in known if other == table]])
+        return cursor.fetchall()
 
 
 def _there(model: type[Model], keys: set[str]) -> set[str]:

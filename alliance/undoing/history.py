@@ -46,8 +46,14 @@ class ListForm(forms.Form):
         given = self.cleaned_data
         tables = {given["noun"]} if given.get("noun") else self.tables
         actor = given["who"].pk if given.get("who") else None
-        dates = {"since": given.get("since"), "until": given.get("until")}
-        return Asked(tables=tables, actor=actor, before=given.get("before"), **dates, **more)
+        return Asked(
+            tables=tables,
+            actor=actor,
+            before=given.get("before"),
+            since=given.get("since"),
+            until=given.get("until"),
+            **more,
+        )
 
 
 class AfterForm(forms.Form):
@@ -88,7 +94,8 @@ def transaction_page(request: HttpRequest, key: str) -> HttpResponse:
     look_at(request, {change.table for change in changes})
     counted = counts([key])[key]
     count = sum(number for _, _, number in counted)
-    shown = changes[:PAGE]
+    entries = entries_told(person(request), changes[:PAGE])
+    shown = [told["entry"].change for told in entries]
     return _answer(
         request,
         "admin/undo/transaction.html",
@@ -96,8 +103,8 @@ def transaction_page(request: HttpRequest, key: str) -> HttpResponse:
         transaction=key,
         first=shown[0],
         words=counts_in_words(counted),
-        entries=entries_told(person(request), shown),
-        may_undo=key in wholly_undoable(person(request), shown, {key: count}),
+        entries=entries,
+        may_undo=key in wholly_undoable(_open(entries), shown, {key: count}),
         next=f"after={shown[-1].pk}" if len(changes) > PAGE else "",
     )
 
@@ -127,11 +134,16 @@ def entries_told(user: User, changes: Sequence[Any]) -> list[dict[str, Any]]:
     ]
 
 
+def _open(entries: list[dict[str, Any]]) -> set[int]:
+    return {told["entry"].change.pk for told in entries if told["may_undo"]}
+
+
 def _groups(request: HttpRequest, page: list[Any]) -> list[dict[str, Any]]:
     """What the page tells of each transaction; all of its changes are put in words at once."""
     every = [change for together in page for change in together.changes]
-    told = {entry["entry"].change.pk: entry for entry in entries_told(person(request), every)}
-    whole = wholly_undoable(person(request), every, {together.transaction: together.count for together in page})
+    entries = entries_told(person(request), every)
+    told = {entry["entry"].change.pk: entry for entry in entries}
+    whole = wholly_undoable(_open(entries), every, {together.transaction: together.count for together in page})
     return [
         {
             "transaction": together.transaction,

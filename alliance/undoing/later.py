@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.utils import timezone
@@ -69,7 +70,7 @@ def _later_changes(mismatches: list[Mismatch]) -> dict[tuple[str, str], list[Cha
 def _last(changes: list[Change], column: str) -> Change | None:
     """The last of these that altered the column."""
     found = None
-    for before, change in zip(changes, changes[1:], strict=False):
+    for before, change in pairwise(changes):
         if change.operation != Operation.DELETE and before.content.get(column) != change.content.get(column):
             found = change
     return found

@@ -21,11 +21,12 @@ PAGE = 25
 FEW = 5
 """How many changes of each transaction it tells in full."""
 
-# From one transaction to the one before it, each found by its last change that fits; so what a page costs depends on what
-# it shows, and not on how long the history is.
+# From one transaction to the one before it, each found by its last change that fits; so what a page costs depends on
+# what it shows, and not on how long the history is.
 _TRANSACTIONS = """
 WITH RECURSIVE head AS (
-    (SELECT c.id, c.transaction, 1 AS place FROM alliance_change c WHERE {fits} AND c.id < %(before)s ORDER BY c.id DESC LIMIT 1)
+    (SELECT c.id, c.transaction, 1 AS place FROM alliance_change c
+      WHERE {fits} AND c.id < %(before)s ORDER BY c.id DESC LIMIT 1)
     UNION ALL
     SELECT n.id, n.transaction, h.place + 1 FROM head h CROSS JOIN LATERAL (
         SELECT c.id, c.transaction FROM alliance_change c
@@ -57,7 +58,7 @@ NOT EXISTS (
      WHERE v.part = c."table")
 """
 _SAID = """
-(c.reason || ' ' || c.batch || ' ' || (SELECT string_agg(v.value, ' ') FROM jsonb_each_text(c.content) v)) ILIKE %({word})s
+concat_ws(' ', c.reason, c.batch, (SELECT string_agg(v.value, ' ') FROM jsonb_each_text(c.content) v)) ILIKE %({word})s
 """
 
 

@@ -80,8 +80,7 @@ def plan_of(scope: Scope, user: User) -> Plan:
     plan.conflicts += [Conflict(model=m.model, key=m.key, sentence=s) for m, s in told_later(mismatches)]
     _leave_parts(plan)
     _look_around(plan)
-    acts = [(turn.model, turn.way.action, plan.rows.of(turn.model, turn.key)) for turn in plan.turns]
-    plan.refusal = rights.refusal(user, acts)
+    plan.refusal = rights.refusal(user, (_act(plan, turn) for turn in plan.turns))
     return plan
 
 
@@ -90,6 +89,10 @@ def by_model(made: list[Made]) -> dict[type[Keyed], list[str]]:
     for one in made:
         keys[one.model].append(one.key)
     return keys
+
+
+def _act(plan: Plan, turn: Turn) -> rights.Act:
+    return turn.model, turn.way.action, lambda: plan.rows.of(turn.model, turn.key)
 
 
 def _judge(plan: Plan, made: Made, row: Raw | None, mismatches: list[Mismatch]) -> None:

@@ -1,6 +1,6 @@
 """Who may undo what: whoever may make the opposite change by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -14,8 +14,8 @@ from commitments.workflow import MAY_PUBLISH_AGREEMENT, MAY_REVIEW
 
 ADD, CHANGE, DELETE, WITHDRAW = "add", "change", "delete", "withdraw"
 
-Act = tuple[type[Model], str, Any]
-"""A model, what is done to a row of it, and its record."""
+Act = tuple[type[Model], str, Callable[[], Any]]
+"""A model, what is done to a row of it, and what gives its record, which is not asked for where it does not matter."""
 
 
 def refusal(user: User, acts: Iterable[Act]) -> str:
@@ -24,10 +24,10 @@ def refusal(user: User, acts: Iterable[Act]) -> str:
         if action != WITHDRAW and not user.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}"):
             done = {ADD: "add", CHANGE: "change", DELETE: "delete"}[action]
             return f"To undo this is to {done} a {noun(model)}, which your account may not do; ask an administrator."
-        if (sentence := _refusal_of_update(user, action, record)) is not None:
-            if sentence:
+        if model in (StatusUpdate, Evidence):
+            if sentence := _refusal_of_update(user, action, record()):
                 return sentence
-        elif is_seen_by_readers(record) and not user.has_perm(MAY_PUBLISH_AGREEMENT):
+        elif not user.has_perm(MAY_PUBLISH_AGREEMENT) and is_seen_by_readers(record()):
             return "Readers see this already; ask a reviewer to undo it."
     return ""
 
@@ -40,14 +40,12 @@ def is_seen_by_readers(record: Any) -> bool:
         return False
 
 
-def _refusal_of_update(user: User, action: str, record: Any) -> str | None:
-    """The rule of status updates and their evidence; None where the record is none of them."""
+def _refusal_of_update(user: User, action: str, record: Any) -> str:
+    """The rule of status updates and their evidence."""
     try:
         update = record.update if isinstance(record, Evidence) else record
     except ObjectDoesNotExist:
         return ""
-    if not isinstance(update, StatusUpdate):
-        return None
-    if update.author_id == user.pk or (action == WITHDRAW and user.has_perm(MAY_REVIEW)):
+    if update is None or update.author_id == user.pk or (action == WITHDRAW and user.has_perm(MAY_REVIEW)):
         return ""
     return "Only the author of a status update can undo this; return the update with a note instead."

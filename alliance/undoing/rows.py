@@ -17,17 +17,19 @@ from alliance.words import noun
 class Rows:
     """The records of these rows (model, key, and the row as it was, in case it is gone).
 
-    A few queries for each model: what a record asks of another one it asks for all of them.
+    A few queries for each model that is asked for: what a record asks of another one it asks for all of them.
     """
 
     def __init__(self, rows: Iterable[tuple[type[Model], str, Raw | None]]) -> None:
-        wanted: dict[type[Model], dict[str, Raw | None]] = defaultdict(dict)
+        self._wanted: dict[type[Model], dict[str, Raw | None]] = defaultdict(dict)
         for model, key, raw in rows:
-            wanted[model][key] = raw
-        self._rows = {model: _records(model, keys) for model, keys in wanted.items()}
+            self._wanted[model][key] = raw
+        self._rows: dict[type[Model], dict[str, Any]] = {}
 
     def of(self, model: type[Model], key: str) -> Any:
         """The record; None where nobody knows it any more."""
+        if model not in self._rows:
+            self._rows[model] = _records(model, self._wanted[model])
         return self._rows[model].get(key)
 
     def name(self, model: type[Model], key: str) -> str:
@@ -52,7 +54,7 @@ def address_of(model: type[Model], key: str) -> str:
         return ""
 
 
-def _records(model: type[Model], keys: dict[str, Raw | None]) -> dict[str, Any]:
+def _records(model: Any, keys: dict[str, Raw | None]) -> dict[str, Any]:
     found = {str(row.pk): row for row in model._base_manager.fetch_mode(FETCH_PEERS).filter(pk__in=keys)}
     gone = {key: record_from(model, raw) for key, raw in keys.items() if raw and key not in found}
     for record in gone.values():

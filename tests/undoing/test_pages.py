@@ -1,15 +1,11 @@
 """History and undo on the pages of the workbench."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 
-from alliance.history import recorded
 from alliance.models import Change, User
 from commitments.models import Commitment, Target
-from dialogues.models import Meeting, MeetingItem
-from tests.factories import CommitmentFactory, MeetingFactory, MeetingItemFactory, PartyFactory, TargetFactory
+from tests.factories import CommitmentFactory, TargetFactory
 from tests.html import words
 
 pytestmark = pytest.mark.django_db
@@ -37,5 +33,4 @@ def test_lists_open(client: Client, analyst: User):
 
     history, deleted = client.get("/admin/history/"), client.get("/admin/deleted/")
     assert (history.status_code, deleted.status_code) == (200, 200)
-    print(words(history), words(deleted))
     assert "Restore" in words(deleted)
