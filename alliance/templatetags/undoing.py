@@ -7,10 +7,8 @@ from django import template
 
 from alliance.models import User
 from alliance.past import Entry
-from alliance.undoing.buttons import undoable, wholly_undoable
-from alliance.undoing.entries import tracked_models
+from alliance.undoing.buttons import told_with_ways, wholly_undoable
 from alliance.undoing.listing import counts
-from alliance.undoing.rows import address_of
 
 register = template.Library()
 
@@ -21,23 +19,18 @@ def by_transaction(entries: list[Entry], user: User) -> list[dict[str, Any]]:
     changes = [entry.change for entry in entries]
     counted = counts(list({change.transaction for change in changes}))
     totals = {name: sum(count for _, _, count in kinds) for name, kinds in counted.items()}
-    open_ = undoable(user, changes)
-    whole = wholly_undoable(open_, changes, totals)
-    groups: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        groups[entry.change.transaction].append(entry)
+    told = told_with_ways(user, entries)
+    whole = wholly_undoable(user, told, counted)
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for one in told:
+        groups[one["entry"].change.transaction].append(one)
     return [
         {
             "transaction": name,
             "count": totals.get(name, 0),
             "may_undo": name in whole,
-            "first": group[0].change,
-            "entries": [_told(entry, open_) for entry in group],
+            "first": group[0]["entry"].change,
+            "entries": group,
         }
         for name, group in groups.items()
     ]
-
-
-def _told(entry: Entry, open_: set[int]) -> dict[str, Any]:
-    address = address_of(tracked_models()[entry.change.table], entry.change.row_id)
-    return {"entry": entry, "may_undo": entry.change.pk in open_, "address": address}

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -13,11 +12,10 @@ from django.utils.text import capfirst
 
 from alliance import past
 from alliance.models import Change, Operation, User
-from alliance.undoing.buttons import undoable, wholly_undoable
+from alliance.undoing.buttons import told_with_ways, wholly_undoable
 from alliance.undoing.entries import tracked_models
 from alliance.undoing.listing import PAGE, Asked, counts, deletions, transactions, with_was
 from alliance.undoing.pages import look_at, visible_tables
-from alliance.undoing.rows import address_of
 from alliance.undoing.words import counts_in_words
 from commitments.admin.base import person
 
@@ -25,13 +23,16 @@ LONGEST = 60
 """A batch has at most so many characters."""
 
 
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class ListForm(forms.Form):
     """What both lists are asked for. An empty field asks for nothing."""
 
     noun = forms.ChoiceField(required=False)
     who = forms.ModelChoiceField(User.objects.order_by("username"), required=False, empty_label="Anybody")
-    since = forms.DateField(label="From", required=False, widget=AdminDateWidget)
-    until = forms.DateField(label="To", required=False, widget=AdminDateWidget)
+    since = forms.DateField(label="From", required=False, widget=DAY)
+    until = forms.DateField(label="To", required=False, widget=DAY)
     before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, tables: set[str], **options: Any) -> None:
@@ -93,19 +94,16 @@ def transaction_page(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     look_at(request, {change.table for change in changes})
     counted = counts([key])[key]
-    count = sum(number for _, _, number in counted)
     entries = entries_told(person(request), changes[:PAGE])
-    shown = [told["entry"].change for told in entries]
     return _answer(
         request,
         "admin/undo/transaction.html",
         "Changed together",
         transaction=key,
-        first=shown[0],
         words=counts_in_words(counted),
         entries=entries,
-        may_undo=key in wholly_undoable(_open(entries), shown, {key: count}),
-        next=f"after={shown[-1].pk}" if len(changes) > PAGE else "",
+        may_undo=key in wholly_undoable(person(request), entries, {key: counted}),
+        next=f"after={changes[PAGE - 1].pk}" if len(changes) > PAGE else "",
     )
 
 
@@ -122,20 +120,8 @@ def deleted_page(request: HttpRequest) -> HttpResponse:
 
 
 def entries_told(user: User, changes: Sequence[Any]) -> list[dict[str, Any]]:
-    """Each change in words, with the address of its row and whether it may be undone."""
-    open_ = undoable(user, changes)
-    return [
-        {
-            "entry": entry,
-            "may_undo": entry.change.pk in open_,
-            "address": address_of(tracked_models()[entry.change.table], entry.change.row_id),
-        }
-        for entry in past.told(changes)
-    ]
-
-
-def _open(entries: list[dict[str, Any]]) -> set[int]:
-    return {told["entry"].change.pk for told in entries if told["may_undo"]}
+    """Each change in words, with the name and address of its row and whether it may be undone."""
+    return told_with_ways(user, past.told(changes))
 
 
 def _groups(request: HttpRequest, page: list[Any]) -> list[dict[str, Any]]:
@@ -143,11 +129,11 @@ def _groups(request: HttpRequest, page: list[Any]) -> list[dict[str, Any]]:
     every = [change for together in page for change in together.changes]
     entries = entries_told(person(request), every)
     told = {entry["entry"].change.pk: entry for entry in entries}
-    whole = wholly_undoable(_open(entries), every, {together.transaction: together.count for together in page})
+    whole = wholly_undoable(person(request), entries, {together.transaction: together.counts for together in page})
     return [
         {
             "transaction": together.transaction,
-            "first": together.changes[0],
+            "batch": together.changes[0].batch,
             "words": counts_in_words(together.counts),
             "entries": [told[change.pk] for change in together.changes],
             "left": together.count - len(together.changes),

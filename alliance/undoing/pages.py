@@ -98,7 +98,7 @@ def _told(plan: Plan) -> dict[str, Any]:
         "plan": plan,
         "turns": [_turn_told(plan, turn, names) for turn in shown],
         "turns_left": len(plan.turns) - len(shown),
-        "counts": [f"{counted(model, count)}: {way.words}" for (way, model), count in counts.items()],
+        "counts": [f"{counted(model, count)} {way.words(count)}" for (way, model), count in counts.items()],
         "conflicts": [_conflict_told(plan, one) for one in plan.conflicts[:MOST_CONFLICTS]],
         "conflicts_left": max(0, len(plan.conflicts) - MOST_CONFLICTS),
     }
@@ -113,7 +113,7 @@ def _turn_told(plan: Plan, turn: Turn, names: past.Names) -> dict[str, Any]:
     return {
         "what": rows.name(turn.model, turn.key),
         "address": rows.address(turn.model, turn.key),
-        "way": turn.way.words,
+        "way": turn.way.words(1),
         "fields": fields,
     }
 

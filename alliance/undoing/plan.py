@@ -16,21 +16,20 @@ from commitments.models import Commitment, StatusUpdate
 
 
 class Way(Enum):
-    """What happens to a row, in words; and what doing it by hand would be."""
+    """What happens to one row, and to several, in words; and what doing it by hand would be."""
 
-    PUT_BACK = "goes back", rights.CHANGE
-    REMOVE = "is taken out", rights.DELETE
-    RESTORE = "comes back", rights.ADD
-    RETIRE = "is retired", rights.CHANGE
-    WITHDRAW = "is withdrawn", rights.WITHDRAW
+    PUT_BACK = "goes back", "go back", rights.CHANGE
+    REMOVE = "is taken out", "are taken out", rights.DELETE
+    RESTORE = "comes back", "come back", rights.ADD
+    RETIRE = "is retired", "are retired", rights.CHANGE
+    WITHDRAW = "is withdrawn", "are withdrawn", rights.WITHDRAW
 
-    @property
-    def words(self) -> str:
-        return self.value[0]
+    def words(self, count: int) -> str:
+        return self.value[0] if count == 1 else self.value[1]
 
     @property
     def action(self) -> str:
-        return self.value[1]
+        return self.value[2]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Who may undo what: whoever may make the opposite change by hand."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -20,14 +21,15 @@ Act = tuple[type[Model], str, Callable[[], Any]]
 
 def refusal(user: User, acts: Iterable[Act]) -> str:
     """Why this person may not do these; empty where nothing speaks against it."""
+    may = cache(user.has_perm)  # of thousands of rows it is asked for each
     for model, action, record in acts:
-        if action != WITHDRAW and not user.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}"):
+        if action != WITHDRAW and not may(f"{model._meta.app_label}.{action}_{model._meta.model_name}"):
             done = {ADD: "add", CHANGE: "change", DELETE: "delete"}[action]
             return f"To undo this is to {done} a {noun(model)}, which your account may not do; ask an administrator."
         if model in (StatusUpdate, Evidence):
             if sentence := _refusal_of_update(user, action, record()):
                 return sentence
-        elif not user.has_perm(MAY_PUBLISH_AGREEMENT) and is_seen_by_readers(record()):
+        elif not may(MAY_PUBLISH_AGREEMENT) and is_seen_by_readers(record()):
             return "Readers see this already; ask a reviewer to undo it."
     return ""
 

@@ -83,11 +83,12 @@ def _only_open(plan: Plan, reason: str) -> None:
 
 
 def _lock(scope: Scope) -> None:
-    """Nobody else changes these rows until it is done: who comes later is told, or tells us."""
+    """Nobody else changes these rows until it is done, and one undo follows another: a row that is gone has no lock."""
     keys: dict[str, set[str]] = defaultdict(set)
     for change in scope.changes:
         keys[change.table].add(change.row_id)
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('alliance_undo'))")
         for model in in_order(model for table, model in tracked_models().items() if table in keys):
             table = model._meta.db_table
             cursor.execute(_LOCK.format(table=table, type=key_type(model)), [list(keys[table])])
