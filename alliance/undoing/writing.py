@@ -4,6 +4,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from graphlib import TopologicalSorter
 from typing import Any
 from uuid import uuid4
@@ -34,6 +35,9 @@ _RESTORE = """
 INSERT INTO "{table}" ({columns})
 SELECT {values} FROM jsonb_array_elements(%s::jsonb) AS w(row), jsonb_populate_record(NULL::"{table}", w.row) AS r
  ORDER BY r.id
+"""
+_NEXT_VERSION = """
+(SELECT max(c.version) + 1 FROM alliance_change c WHERE c."table" = '{table}' AND c.row_id = r.id::text)
 """
 _REMOVE = 'DELETE FROM "{table}" WHERE "{column}" = ANY (%s::{type}[])'
 
@@ -100,8 +104,9 @@ def _write(plan: Plan, by: User, reason: str) -> None:
         turns[turn.way][turn.model].append(turn)
     for turn in turns[Way.WITHDRAW][StatusUpdate]:
         workflow.withdraw(update=StatusUpdate(pk=turn.key), by=by, at=timezone.now(), reason=reason)
+    retired = {"retired_at": _text(timezone.now().isoformat()), "retired_reason": _text(reason)}
     for turn in turns[Way.RETIRE][Commitment]:
-        workflow.retire(commitment=Commitment(pk=turn.key), by=by, at=timezone.now(), reason=reason)
+        turns[Way.PUT_BACK][Commitment].append(replace(turn, then=retired))
     with connection.cursor() as cursor:
         for model in in_order(turns[Way.RESTORE]):
             _restore(cursor, model, turns[Way.RESTORE][model])
@@ -120,10 +125,12 @@ def _put_back(cursor: Any, model: type[Keyed], turns: list[Turn]) -> None:
 
 def _restore(cursor: Any, model: type[Keyed], turns: list[Turn]) -> None:
     """With the key that they had. The version goes on from where it was, as the history goes on."""
+    table = model._meta.db_table
     columns = [str(field.column) for field in model._meta.concrete_fields]
-    values = ['r."version" + 1' if column == "version" else f'r."{column}"' for column in columns]
+    next_version = _NEXT_VERSION.format(table=table)
+    values = [next_version if column == "version" else f'r."{column}"' for column in columns]
     statement = _RESTORE.format(
-        table=model._meta.db_table,
+        table=table,
         columns=", ".join(f'"{column}"' for column in columns),
         values=", ".join(values),
     )

@@ -108,11 +108,13 @@ def test_batch_of_many_kinds_goes_back_as_one(root: User):
     with recorded(batch="b1", actor=UserFactory()):
         child = ThemeFactory(slug="grid", parent=theme)
         Dialogue.objects.update(theme=child, note="moved")
+        Target.objects.update(text="two meetings")
         target.delete()
         Dialogue.objects.update(note="moved twice")
 
     batch = undone(root, "batch", "b1")
     assert ledger() == before
+    assert Target.objects.get().version == 3
 
     undone(root, "batch", batch)
     assert (Dialogue.objects.get().note, Target.objects.count()) == ("moved twice", 0)
