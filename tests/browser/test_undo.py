@@ -98,8 +98,8 @@ def test_deleted_meeting_is_found_and_restored(
     expect(desk.get_by_text("Undone. This is what was changed")).to_be_visible()
 
     assert desk.request.get("/meetings/scm-51/").status == 200
-    (meeting,) = desk.request.get("/api/v1/meetings/").json()["results"]
-    assert (meeting["code"], [item["commitment"] for item in meeting["items"]]) == ("scm-51", ["2021-FS-001"])
+    meeting = desk.request.get("/api/v1/meetings/scm-51/").json()
+    assert [item["commitment"] for item in meeting["items"]] == ["2021-FS-001"]
     assert found == set()
     desk.context.close()
 
