@@ -116,6 +116,9 @@ class Change(models.Model):
             models.Index(fields=["table", "row_id", "id"], name="change_of_row"),
             models.Index(fields=["transaction"], name="change_of_transaction"),
             GinIndex(models.Func("content", function="pointers"), name="change_pointers"),
+            models.Index(fields=["batch", "id"], name="change_of_batch", condition=~models.Q(batch="")),
+            models.Index(fields=["at"], name="change_at"),
+            models.Index(fields=["id"], name="change_deletion", condition=models.Q(operation="delete")),
         ]
 
     def __str__(self) -> str:

@@ -54,7 +54,7 @@ FLOOR = {
 }
 ROOF = {
     *("urls", "router", "home", "changes", "charts", "brief", "search", "method"),
-    *("admin", "admin_site", "loading", "checking", "management", "templatetags"),
+    *("admin", "admin_site", "loading", "checking", "undoing", "management", "templatetags"),
 }
 
 TOP = {
