@@ -28,6 +28,11 @@ class PactaAdminSite(AdminSite):
         super().__init__(*args, **kwargs)
         self.disable_action("delete_selected")  # the ledger loses nothing by the dozen
 
+    def get_urls(self) -> list[Any]:
+        from alliance.coding.urls import urls as coding  # needs the models, and this module is read before them
+
+        return [*coding(self), *super().get_urls()]
+
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """As Django's, which passes on to the database what no text column can hold."""
         if "\0" in request.GET.get("term", ""):

@@ -16,15 +16,16 @@ from commitments.workflow import MAY_PUBLISH_AGREEMENT
 
 
 def is_codable_by(agreement: Agreement | None, user: User) -> bool:
-    is_waiting = agreement is not None and agreement.published_at is None and agreement.coded_by_id != user.pk
-    return is_waiting and user.has_perm("commitments.change_agreement")
+    """Not public, and not signed by this very person already."""
+    is_waiting = agreement is not None and agreement.published_at is None
+    is_signed = agreement is not None and agreement.is_signed and agreement.coded_by_id == user.pk
+    return is_waiting and not is_signed and user.has_perm("commitments.change_agreement")
 
 
 def is_publishable_by(agreement: Agreement | None, user: User) -> bool:
-    """Coded by somebody else, and not public yet."""
-    if agreement is None or agreement.published_at is not None or agreement.coded_by_id in (None, user.pk):
-        return False
-    return user.has_perm(MAY_PUBLISH_AGREEMENT)
+    """Coded by somebody else, not with them again to be mended, and not public yet."""
+    is_waiting = agreement is not None and agreement.is_signed and agreement.coded_by_id != user.pk
+    return is_waiting and user.has_perm(MAY_PUBLISH_AGREEMENT)
 
 
 STEPS = (
