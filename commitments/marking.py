@@ -1,8 +1,9 @@
 """The door of coding: selected words of a passage become a mark, and a passage without a promise gets its reason.
 
-As in `workflow.py` each function is one transaction under the name of who does it, and raises `Refused`. The agreement of
-the passage is locked first, so that two people at once get two codes and two numbers; then the passage, which must be as
-it was shown. What is quoted is what stands in the stored passage: nobody sends words, only where they begin and end.
+As in `workflow.py` each function is one transaction under the name of who does it, and raises `Refused`. The agreement
+of the passage is locked first, so that two people at once get two codes and two numbers; then the passage, which must
+be as it was shown. What is quoted is what stands in the stored passage: nobody sends words, only where they begin and
+end.
 """
 
 from collections.abc import Collection
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
+from alliance import past
 from alliance.models import User
 from commitments import quotation
 from commitments.choices import CitationKind, NoCommitment, Role
@@ -18,12 +20,13 @@ from commitments.workflow import MAY_CODE, MAY_PUBLISH_AGREEMENT, Refused, step
 
 
 class PassageChanged(Refused):
-    """The passage is not any more as it was shown; `passage` is how it stands."""
+    """The passage is not any more as it was shown."""
 
     def __init__(self, passage: Passage) -> None:
-        self.passage = passage
+        last = past.versions_of(passage).select_related("actor").first()
+        who = f" by {last.actor}" if last and last.actor else ""
         super().__init__(
-            f"Passage {passage.number} was changed meanwhile; here it is as it stands now. Select the words again."
+            f"Passage {passage.number} was changed meanwhile{who}; here it is as it stands now. Select the words again."
         )
 
 
@@ -217,5 +220,5 @@ def _once(place: Place, parent: Commitment | Recommendation | None, but: int | N
     """The same words are cited once for the same record."""
     assert parent is not None  # the database keeps it so
     same = parent.citations.filter(passage=place.passage, quote=place.quote, occurrence=place.occurrence)
-    if same.exclude(pk=but).exists():
+    if any(key != but for key in same.values_list("pk", flat=True)):
         raise Refused(f"{parent.code} has these very words already.")

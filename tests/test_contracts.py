@@ -20,6 +20,7 @@ LAYERS = [
     {"permissions", "reading", "retiring", "coding"},
     {"corrections"},
     {"workflow"},
+    {"marking"},
     {"filters"},
     {"serializers"},
     {"api", "views", "admin", "templatetags", "importer", "intercoder"},
@@ -52,7 +53,7 @@ FLOOR = {
 }
 ROOF = {
     *("urls", "router", "home", "changes", "charts", "brief", "search", "method"),
-    *("admin", "admin_site", "loading", "checking", "management", "templatetags"),
+    *("admin", "admin_site", "loading", "checking", "coding", "management", "templatetags"),
 }
 
 TOP = {

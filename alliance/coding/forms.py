@@ -35,7 +35,7 @@ class ThemeField(forms.ModelChoiceField):
         themes = Theme.objects.select_related("parent").order_by("parent__slug", "slug")
         super().__init__(themes, **options)
 
-    def label_from_instance(self, obj: Theme) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Theme) -> str:
         return f"{obj.parent}: {obj}" if obj.parent else str(obj)
 
 
@@ -53,6 +53,7 @@ class ChoiceForm(forms.BaseForm):
     label: ClassVar[str]
     letter: ClassVar[str]
     use_required_attribute = False  # the fields of the other choices stand in the same form
+    do_not_call_in_templates = True  # the class itself is shown, among the keys
 
     passage: Passage
 

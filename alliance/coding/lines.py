@@ -1,4 +1,4 @@
-"""What the screen shows: passages with their marks, how far the coding is, and what stands between it and its readers."""
+"""What the screen shows: passages with their marks, how far the coding is, and what is missing still."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -109,8 +109,8 @@ class Coding:
         """What is recorded of this agreement and quoted nowhere in it, each with the address of its form."""
         unquoted: list[tuple[Commitment | Recommendation, str]] = []
         for rows in (self.agreement.commitments.filter(retired_at=None), self.agreement.recommendations.all()):
-            for record in rows.exclude(citations__passage__agreement=self.agreement).order_by("code"):
-                unquoted.append((record, form_of(record)))
+            records = rows.exclude(citations__passage__agreement=self.agreement).order_by("code")
+            unquoted += [(record, form_of(record)) for record in records]
         return unquoted
 
 

@@ -1,4 +1,4 @@
-"""Who acts in a sentence: the parties named before its operative verb (codebook, "Who is bound"). A guess, to be looked at."""
+"""Who acts in a sentence: the parties named before its verb (codebook, "Who is bound"). A guess, to be checked."""
 
 import re
 from collections.abc import Iterable

@@ -1,0 +1,185 @@
+"""A text is coded in a real browser: with keys alone, once with the mouse; checked, returned, mended and published."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from alliance.models import User
+from commitments.models import Agreement, Citation, Passage
+from tests.browser.test_admin import faults, is_djangos_own, signed_in
+from tests.factories import (
+    AgreementFactory,
+    AgreementPartyFactory,
+    CommitmentFactory,
+    PassageFactory,
+    ThemeFactory,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+REPEATED = "Both sides will cooperate on chips and will cooperate on space 🚀, and should publish a plan."
+KOREAN = "양국은 🤝🏽 한미동맹을 강화하기로 하였다."
+
+
+@pytest.fixture
+def agreement() -> Agreement:
+    """A text as the importer leaves it, and an earlier promise of another."""
+    with transaction.atomic():
+        ThemeFactory(slug="technology")
+        agreement = AgreementFactory(
+            code="2023-JS", slug="joint-statement", draft=True, coded_by=None, checked_by=None, kind="joint_statement"
+        )
+        for code in ("KOR", "USA"):
+            AgreementPartyFactory(agreement=agreement, party__code=code)
+        CommitmentFactory(code="2018-SCM-001", title_en="Hold regular consultations", agreement__code="2018-SCM")
+        lead_in = PassageFactory(agreement=agreement, number="1", position=1, text="Together, the two countries will:")
+        PassageFactory(agreement=agreement, number="2", position=2, text=REPEATED, lead_in=lead_in)
+        PassageFactory(agreement=agreement, number="3", position=3, text=KOREAN)
+        PassageFactory(agreement=agreement, number="4", position=4, text="The Quad met and recalled its consultations.")
+    return agreement
+
+
+@contextmanager
+def desk_of(chromium: Browser, server: LiveServer, person: User, agreement: Agreement) -> Iterator[Page]:
+    """The coding screen before this person; at the end it had no fault of its own."""
+    page = signed_in(chromium, server, person)
+    console: list[str] = []
+    page.on("console", lambda message: console.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: console.append(str(error)))
+    page.goto(reverse("admin:commitments_agreement_coding", args=[agreement.pk]))
+    yield page
+    assert {fault for fault in faults(page) if not is_djangos_own(fault)} == set()
+    assert [text for text in console if "status of 4" not in text] == []
+    page.context.close()
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def told(page: Page, sentence: str) -> None:
+    expect(page.locator("#coding-told")).to_have_text(sentence)
+
+
+def chosen_words(page: Page) -> str:
+    return page.evaluate("getSelection().toString()")
+
+
+def describe(page: Page, title: str) -> None:
+    """Fill the form of a commitment, by keys."""
+    expect(page.locator("#id_commitment-title_en")).to_be_focused()
+    page.keyboard.type(title)
+    press(page, "Tab")
+    page.keyboard.type("Standing")
+    press(page, "Tab")
+    page.keyboard.type("Firm")
+    press(page, "Tab")
+    page.keyboard.type("Technology")
+    press(page, "Enter")
+    told(page, "Marked.")
+
+
+def code_by_keys(page: Page) -> None:
+    """All that the text holds, without touching the mouse."""
+    page.locator("#p1 .words").focus()
+    press(page, "7")  # the lead-in is structure
+    told(page, "Passage 1: no promise, structure of the text.")
+    press(page, "n")
+    expect(page.locator("#p2 .words")).to_be_focused()
+    press(page, *["ArrowRight"] * 7, "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowLeft")
+    assert chosen_words(page) == "and will cooperate"
+    press(page, "Escape", *["ArrowRight"] * 8, "Shift+ArrowRight")
+    assert chosen_words(page) == "will cooperate"
+    press(page, "Enter")
+    expect(page.get_by_text("occurrence 2 in passage 2")).to_be_visible()
+    describe(page, "Cooperate on space")
+    expect(page.locator("#p2 .words")).to_be_focused()
+
+    press(page, *["ArrowRight"] * 9, *["Shift+ArrowRight"] * 3, "c")  # words that overlap with the mark before
+    describe(page, "Cooperate on space and on nothing else")
+    press(page, *["ArrowRight"] * 13, *["Shift+ArrowRight"] * 3, "r")
+    expect(page.locator("#id_advice-title_en")).to_be_focused()
+    page.keyboard.type("Publish a plan")
+    press(page, "Tab")
+    page.keyboard.type("Technology")
+    press(page, "Enter")
+    told(page, "Marked.")
+
+    press(page, "j")
+    expect(page.locator("#p3 .words")).to_be_focused()
+    press(page, "ArrowRight", "ArrowRight", "Shift+ArrowRight")
+    assert chosen_words(page) == "한미동맹을 강화하기로"
+    press(page, "Alt+Shift+ArrowLeft", "Alt+Shift+ArrowLeft")
+    assert chosen_words(page) == "한미동맹을 강화하"
+    press(page, "Enter")
+    describe(page, "Strengthen the alliance")
+
+    press(page, "j", *["ArrowRight"] * 6, "Shift+ArrowLeft", "e")
+    expect(page.locator("#id_existing-record")).to_be_focused()
+    page.keyboard.type("regular")
+    expect(page.get_by_text("1 found")).to_be_visible()
+    press(page, "Enter")
+    told(page, "Marked.")
+
+
+def test_text_is_coded_by_keys_checked_returned_mended_and_published(
+    live_server: LiveServer, chromium: Browser, analyst: User, reviewer: User, agreement: Agreement
+):
+    with desk_of(chromium, live_server, analyst, agreement) as page:
+        code_by_keys(page)
+        expect(page.get_by_role("heading", name="4 of 4 passages coded")).to_be_visible()
+        page.get_by_role("button", name="I have coded this").press("Enter")
+        expect(page.get_by_text("The coding is signed")).to_be_visible()
+
+    with desk_of(chromium, live_server, reviewer, agreement) as page:
+        expect(page.get_by_text("Standing, firm").first).to_be_visible()
+        page.get_by_label("What is missing").fill("Cooperation on space is marked twice.")
+        page.get_by_role("button", name="Return to the coder").press("Enter")
+        expect(page.get_by_text("Returned to the coder with your note.")).to_be_visible()
+
+    with desk_of(chromium, live_server, analyst, agreement) as page:
+        expect(page.get_by_text("Cooperation on space is marked twice.")).to_be_visible()
+        page.locator("#p2 .held-mark", has_text="2023-JS-002").locator("summary").press("Enter")
+        page.get_by_role("form", name="The mark of 2023-JS-002").get_by_role("button").press("Enter")
+        told(page, "The mark is taken away.")
+        expect(page.get_by_text("2023-JS-002 has no citation")).to_be_visible()
+        page.locator("#p2 .words").focus()
+        press(page, *["ArrowRight"] * 3, *["Shift+ArrowRight"] * 3, "e")
+        page.keyboard.type("2023-JS-002")
+        press(page, "Enter")
+        told(page, "Marked.")
+        page.get_by_role("button", name="I have coded this").press("Enter")
+        expect(page.get_by_text("The coding is signed")).to_be_visible()
+
+    with desk_of(chromium, live_server, reviewer, agreement) as page:
+        page.get_by_role("button", name="Checked: publish").press("Enter")
+        expect(page.get_by_text("Published: readers see the agreement and its commitments.")).to_be_visible()
+        page.goto("/agreements/joint-statement/")
+        assert page.locator("#p3 .mark").all_inner_texts() == ["한미동맹을 강화하"]
+        assert page.locator("#p2 .mark").all_inner_texts() == [
+            "will cooperate on chips", "will cooperate", "should publish a plan",
+        ]
+        answer = page.request.get("/api/v1/commitments/?agreement=2023-JS&full=1&ordering=code").json()
+        page.go_back()
+
+    assert [
+        (row["code"], words["quote"], words["start"], words["end"])
+        for row in answer["results"]
+        for words in row["citations"]
+    ] == [
+        ("2023-JS-001", "will cooperate", 39, 53),
+        ("2023-JS-002", "will cooperate on chips", 11, 34),
+        ("2023-JS-003", "한미동맹을 강화하", 7, 16),
+    ]
+    assert REPEATED[39:53] == "will cooperate"
+    assert KOREAN[7:16] == "한미동맹을 강화하"
+    told_here = Citation.objects.get(kind="reported")
+    assert (told_here.commitment.code, told_here.quote, told_here.passage.number) == (
+        "2018-SCM-001", "its consultations", "4",
+    )
