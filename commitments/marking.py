@@ -112,8 +112,8 @@ def move(*, citation: int, words: Words, by: User, reason: str = "") -> Citation
 def unmark(*, citation: int, passage: Passage, by: User, reason: str = "") -> None:
     """Take a citation away; its commitment or recommendation stays, to be cited again or retired."""
     with step(by=by, reason=reason):
-        agreement = _locked_agreement(passage.agreement_id, by=by, reason=reason)
-        _stored(citation, Passage(pk=passage.pk, agreement=agreement)).delete()
+        open_passage(passage, by=by, reason=reason)
+        _stored(citation, passage).delete()
 
 
 def say_no_commitment(*, passage: int, version: int, why: str, by: User, reason: str = "") -> Passage:
@@ -168,6 +168,11 @@ def locked_passage(number: int, *, version: int, by: User, reason: str, also: in
     if passage.version != version:
         raise PassageChanged(passage)
     return passage
+
+
+def open_passage(passage: Passage, *, by: User, reason: str) -> None:
+    """Lock the agreement of a passage for whoever takes a mark of it away; refused where this person may not."""
+    _locked_agreement(passage.agreement_id, by=by, reason=reason)
 
 
 def _locked_agreement(number: int, *, by: User, reason: str, also: int | None = None) -> Agreement:

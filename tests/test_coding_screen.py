@@ -122,9 +122,7 @@ def test_changed_passage_refuses_the_words_and_comes_back_fresh(client: Client, 
 
     for answer in (marked, chosen):
         assert answer.status_code == 409
-        assert said(answer) == (
-            "Passage 1 was changed meanwhile; here it is as it stands now. Select the words again."
-        )
+        assert said(answer) == ("Passage 1 was changed meanwhile; here it is as it stands now. Select the words again.")
         assert soup(answer).select_one("#p1 .words").get_text() == "Both will:"
         assert soup(answer).select_one("#p1")["data-version"] == "2"
 
@@ -291,7 +289,7 @@ def test_choice_begins_with_who_acts_and_the_theme_before(client: Client, analys
 COST = {
     "session, user, and their permissions": 4,
     "agreement": 1,
-    "passages with lead-ins; citations; obligations; addressees": 4,
+    "passages with lead-ins; citations, obligations, addressees; mentions": 5,
     "how many passages, and those to be coded": 2,
     "faults of commitments and of citations": 2,
     "records without words": 2,
@@ -318,10 +316,7 @@ def many(agreement: Agreement, rows: int) -> None:
     )
     fields = {"agreement": agreement, "theme": theme, "title_en": "Meet"}
     promises = Commitment.objects.bulk_create(
-        [
-            Commitment(code=f"2021-FS-{n:03}", obligation="standing", strength="firm", **fields)
-            for n in numbers
-        ]
+        [Commitment(code=f"2021-FS-{n:03}", obligation="standing", strength="firm", **fields) for n in numbers]
     )
     advice = RecommendationFactory(**fields, code="2021-FS-R01")
     advice.addressees.add(korea)

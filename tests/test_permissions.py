@@ -48,6 +48,7 @@ PARTS = [
     "commitments.recommendationaddressee",
     "commitments.recommendationlink",
     "commitments.target",
+    "dialogues.dialoguemention",
     "dialogues.dialogueparty",
     "dialogues.meetingitem",
     "dialogues.meetingoutcome",

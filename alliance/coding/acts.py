@@ -12,6 +12,7 @@ from alliance.coding.screen import Screen
 from commitments import marking, workflow
 from commitments.models import Passage
 from commitments.workflow import Refused
+from dialogues import marking as mentioning
 
 AGAIN = "Select the words again."
 
@@ -77,9 +78,13 @@ def _tell(form: Any, refused: Refused) -> None:
 def unmark(screen: Screen, passage: Passage) -> HttpResponse:
     """Take a mark away."""
     kind, _, key = screen.request.POST.get("mark", "").partition("-")
-    if kind != "citation" or not key.isdecimal():
+    if kind not in ("citation", "mention") or not key.isdecimal():
         raise Refused("The mark is not there any more.")
-    marking.unmark(citation=int(key), passage=passage, by=screen.by, reason=screen.reason)
+    said: dict[str, Any] = {"passage": passage, "by": screen.by, "reason": screen.reason}
+    if kind == "citation":
+        marking.unmark(citation=int(key), **said)
+    else:
+        mentioning.unmention(mention=int(key), **said)
     return screen.done(passage, "The mark is taken away.")
 
 

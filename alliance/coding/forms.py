@@ -11,6 +11,8 @@ from alliance.coding.subject import subjects
 from alliance.models import User
 from commitments import marking
 from commitments.models import Citation, Commitment, Party, Passage, Recommendation, Theme
+from dialogues import marking as mentioning
+from dialogues.models import Dialogue, DialogueMention
 
 FEW = 12
 """How many records a look-up shows at most."""
@@ -145,6 +147,17 @@ class AdviceChoice(ChoiceForm, forms.ModelForm):
         )
 
 
+class MentionChoice(ChoiceForm, forms.Form):
+    name, label, letter = "mention", "The name of a dialogue", "d"
+    dialogue = forms.ModelChoiceField(Dialogue.objects.order_by("name_en"), label="Dialogue")
+
+    def __init__(self, *args: Any, passage: Passage, start: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+
+    def take(self, words: marking.Words, *, by: User, reason: str) -> DialogueMention:
+        return mentioning.mention(words=words, dialogue=self.cleaned_data["dialogue"], by=by, reason=reason)
+
+
 class MoveChoice(ChoiceForm, forms.Form):
     name, label, letter = "move", "Other words for a mark here", "m"
     mark = forms.ModelChoiceField(Citation.objects.none(), label="Mark")
@@ -160,7 +173,7 @@ class MoveChoice(ChoiceForm, forms.Form):
         return marking.move(citation=self.cleaned_data["mark"].pk, words=words, by=by, reason=reason)
 
 
-CHOICES: tuple[type[ChoiceForm], ...] = (CommitmentChoice, ExistingChoice, AdviceChoice, MoveChoice)
+CHOICES: tuple[type[ChoiceForm], ...] = (CommitmentChoice, ExistingChoice, AdviceChoice, MentionChoice, MoveChoice)
 
 
 def choices(passage: Passage, start: int, *, chosen: str = "", data: Any = None) -> list[ChoiceForm]:

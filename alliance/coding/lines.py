@@ -12,6 +12,7 @@ from commitments import rules
 from commitments.choices import CitationKind, NoCommitment, Role
 from commitments.marks import Segment, segments
 from commitments.models import Agreement, Citation, Commitment, Obligation, Passage, Recommendation
+from dialogues.models import DialogueMention
 
 KINDS = {
     "commitment": "Commitment",
@@ -139,16 +140,21 @@ def lines(passages: QuerySet[Passage]) -> list[Line]:
 
 def _with_marks(passages: QuerySet[Passage]) -> QuerySet[Passage]:
     obligations = Obligation.objects.select_related("party").order_by("-role", "party__code")
+    mentions = DialogueMention.objects.select_related("dialogue").order_by("dialogue__slug", "pk")
     citations = (
         Citation.objects.select_related("commitment__theme", "recommendation__theme")
         .prefetch_related(Prefetch("commitment__obligations", obligations), "recommendation__addressees")
         .order_by("commitment__code", "recommendation__code", "number")
     )
-    return passages.select_related("lead_in").prefetch_related(Prefetch("citations", citations)).order_by("position")
+    marks = Prefetch("citations", citations), Prefetch("mentions", mentions)
+    return passages.select_related("lead_in").prefetch_related(*marks).order_by("position")
 
 
 def _marks(passage: Passage) -> list[Mark]:
-    marks = [_of_citation(citation) for citation in passage.citations.all()]
+    marks = [
+        *(_of_citation(citation) for citation in passage.citations.all()),
+        *(_of_mention(mention) for mention in passage.mentions.all()),
+    ]
     return sorted(marks, key=lambda mark: (mark.start or 0, mark.end or 0, mark.key))
 
 
@@ -166,6 +172,21 @@ def _of_citation(citation: Citation) -> Mark:
         title=parent.title_en,
         address=form_of(parent),
         facts=_advice_facts(parent) if is_advice else _promise_facts(parent),
+    )
+
+
+def _of_mention(mention: DialogueMention) -> Mark:
+    dialogue = mention.dialogue
+    return Mark(
+        kind="mention",
+        pk=mention.pk,
+        start=mention.start,
+        end=mention.end,
+        quote=mention.quote,
+        code=dialogue.abbreviation or dialogue.slug,
+        title=dialogue.name_en,
+        address=reverse("admin:dialogues_dialogue_change", args=[dialogue.pk]),
+        facts=[("Kind", dialogue.get_kind_display())],
     )
 
 

@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from alliance.models import User
 from commitments import workflow
@@ -79,6 +81,7 @@ class AgreementAdmin(SteppedAdmin):
 
     kept = "An agreement that readers see is never deleted, by anybody."
     steps = STEPS
+    change_form_template = "admin/commitments/agreement/change_form.html"
     inlines = [PartyInline, LinkInline]
     list_display = [
         "code",
@@ -89,6 +92,7 @@ class AgreementAdmin(SteppedAdmin):
         "commitments_count",
         "coded_by",
         "published_at",
+        "coding",
     ]
     list_display_links = ["code", "title_en"]
     list_select_related = ["coded_by"]
@@ -96,7 +100,7 @@ class AgreementAdmin(SteppedAdmin):
     search_fields = ["code", "title_en", "title_ko", "other_names", "issuer"]
     date_hierarchy = "issued_on"
     prepopulated_fields = {"slug": ["title_en"]}
-    readonly_fields = ["coder", "checker", "published_at"]
+    readonly_fields = ["coder", "checker", "published_at", "review_note"]
     fieldsets = [
         (
             None,
@@ -119,7 +123,7 @@ class AgreementAdmin(SteppedAdmin):
             },
         ),
         ("Text", {"fields": [("text_held", "language"), "source_url", "archived_url", "sha256", "note"]}),
-        ("Four eyes", {"fields": [("coder", "checker", "published_at")]}),
+        ("Four eyes", {"fields": [("coder", "checker", "published_at"), "review_note"]}),
     ]
 
     @admin.display(description="coded by")
@@ -129,6 +133,11 @@ class AgreementAdmin(SteppedAdmin):
     @admin.display(description="checked by")
     def checker(self, agreement: Agreement) -> str:
         return str(agreement.checked_by or "")
+
+    @admin.display(description="text")
+    def coding(self, agreement: Agreement) -> str:
+        address = reverse("admin:commitments_agreement_coding", args=[agreement.pk])
+        return format_html('<a href="{}" aria-label="Code {}">Code</a>', address, agreement.code)
 
     @admin.display(ordering="passages_held", description="passages")
     def passages_held(self, agreement: Any) -> int:

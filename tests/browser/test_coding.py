@@ -10,12 +10,13 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from alliance.models import User
-from commitments.models import Agreement, Citation, Passage
+from commitments.models import Agreement, Citation
 from tests.browser.test_admin import faults, is_djangos_own, signed_in
 from tests.factories import (
     AgreementFactory,
     AgreementPartyFactory,
     CommitmentFactory,
+    DialogueFactory,
     PassageFactory,
     ThemeFactory,
 )
@@ -36,6 +37,7 @@ def agreement() -> Agreement:
         )
         for code in ("KOR", "USA"):
             AgreementPartyFactory(agreement=agreement, party__code=code)
+        DialogueFactory(slug="quad", name_en="Quad")
         CommitmentFactory(code="2018-SCM-001", title_en="Hold regular consultations", agreement__code="2018-SCM")
         lead_in = PassageFactory(agreement=agreement, number="1", position=1, text="Together, the two countries will:")
         PassageFactory(agreement=agreement, number="2", position=2, text=REPEATED, lead_in=lead_in)
@@ -81,7 +83,7 @@ def describe(page: Page, title: str) -> None:
     page.keyboard.type("Firm")
     press(page, "Tab")
     page.keyboard.type("Technology")
-    press(page, "Enter")
+    press(page, "Control+Enter")
     told(page, "Marked.")
 
 
@@ -108,7 +110,7 @@ def code_by_keys(page: Page) -> None:
     page.keyboard.type("Publish a plan")
     press(page, "Tab")
     page.keyboard.type("Technology")
-    press(page, "Enter")
+    press(page, "Control+Enter")
     told(page, "Marked.")
 
     press(page, "j")
@@ -120,7 +122,13 @@ def code_by_keys(page: Page) -> None:
     press(page, "Enter")
     describe(page, "Strengthen the alliance")
 
-    press(page, "j", *["ArrowRight"] * 6, "Shift+ArrowLeft", "e")
+    press(page, "j", "ArrowRight", "ArrowRight", "d")
+    expect(page.locator("#id_mention-dialogue")).to_be_focused()
+    page.keyboard.type("Quad")
+    press(page, "Control+Enter")
+    told(page, "Marked.")
+    expect(page.get_by_role("heading", name="3 of 4 passages coded")).to_be_visible()  # a name is no promise
+    press(page, *["ArrowRight"] * 7, "Shift+ArrowLeft", "e")
     expect(page.locator("#id_existing-record")).to_be_focused()
     page.keyboard.type("regular")
     expect(page.get_by_text("1 found")).to_be_visible()
@@ -151,6 +159,7 @@ def test_text_is_coded_by_keys_checked_returned_mended_and_published(
         expect(page.get_by_text("2023-JS-002 has no citation")).to_be_visible()
         page.locator("#p2 .words").focus()
         press(page, *["ArrowRight"] * 3, *["Shift+ArrowRight"] * 3, "e")
+        expect(page.locator("#id_existing-record")).to_be_focused()
         page.keyboard.type("2023-JS-002")
         press(page, "Enter")
         told(page, "Marked.")
@@ -163,10 +172,14 @@ def test_text_is_coded_by_keys_checked_returned_mended_and_published(
         page.goto("/agreements/joint-statement/")
         assert page.locator("#p3 .mark").all_inner_texts() == ["한미동맹을 강화하"]
         assert page.locator("#p2 .mark").all_inner_texts() == [
-            "will cooperate on chips", "will cooperate", "should publish a plan",
+            "will cooperate on chips",
+            "will cooperate",
+            "should publish a plan",
         ]
         answer = page.request.get("/api/v1/commitments/?agreement=2023-JS&full=1&ordering=code").json()
-        page.go_back()
+        page.goto("/dialogues/quad/")
+        assert page.locator("#named-in + ul li").inner_text() == "Fact sheet 2023-JS, passage 4, 21 May 2021: Quad"
+        page.goto(reverse("admin:commitments_agreement_coding", args=[agreement.pk]))
 
     assert [
         (row["code"], words["quote"], words["start"], words["end"])
@@ -181,5 +194,7 @@ def test_text_is_coded_by_keys_checked_returned_mended_and_published(
     assert KOREAN[7:16] == "한미동맹을 강화하"
     told_here = Citation.objects.get(kind="reported")
     assert (told_here.commitment.code, told_here.quote, told_here.passage.number) == (
-        "2018-SCM-001", "its consultations", "4",
+        "2018-SCM-001",
+        "its consultations",
+        "4",
     )

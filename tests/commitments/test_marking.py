@@ -182,9 +182,9 @@ def test_words_that_are_none_are_refused(passage: Passage, analyst: User, start:
 def test_words_that_run_into_themselves_are_refused(agreement: Agreement, analyst: User):
     passage = PassageFactory(agreement=agreement, text="on and on and on")
 
-    assert refusal(
-        marking.mark_commitment, words=words(passage, 7, 16), commitment=promise(), by=analyst
-    ) == whole("The same words begin a little earlier and run into these; select one word more or less.")
+    assert refusal(marking.mark_commitment, words=words(passage, 7, 16), commitment=promise(), by=analyst) == whole(
+        "The same words begin a little earlier and run into these; select one word more or less."
+    )
 
 
 def test_passage_that_was_changed_meanwhile_is_refused(passage: Passage, analyst: User, reviewer: User):

@@ -169,6 +169,7 @@ const LETTERS = Object.fromEntries(
 function onWords(event, line) {
   const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
   if (ctrlKey || metaKey) return false;
+  if (coding.ariaBusy === "true") return true; // an answer is on its way: what is typed now is not meant for the text
   const direction = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[key];
   if (["ArrowRight", "ArrowLeft"].includes(key)) {
     if (shiftKey) extendBy(line, direction, altKey ? "grapheme" : "word");
@@ -199,9 +200,9 @@ coding.addEventListener("keydown", (event) => {
     event.preventDefault();
     close();
   } else if (line && event.target === wordsOf(line) && onWords(event, line)) event.preventDefault();
-  else if (event.key === "Enter" && event.target.name === "found") {
+  else if (event.key === "Enter" && panel()?.contains(event.target) && (event.ctrlKey || event.target.name === "found")) {
     event.preventDefault();
-    event.target.form.requestSubmit();
+    panel().requestSubmit();
   }
 });
 
