@@ -107,7 +107,7 @@ REVIEWERS_PAGES = (
     | dict.fromkeys(NOUNS, "list add change")
     | dict.fromkeys(PARTS, "list add change delete")
     | dict.fromkeys(CODED, "list add")
-    | {"commitments.evidence": "list"}
+    | {"commitments.evidence": "list", "dialogues.dialoguemention": "list"}
     | dict.fromkeys(
         ["commitments.agreementlink", "commitments.commitmentlink", "commitments.target"], "list add change delete"
     )

@@ -181,7 +181,8 @@ def choices(passage: Passage, start: int, *, chosen: str = "", data: Any = None)
     made: list[ChoiceForm] = []
     for choice in CHOICES:
         form: Any = choice  # a class whose arguments its own parent says
-        made.append(form(data if choice.name == chosen else None, prefix=choice.name, passage=passage, start=start))
+        sent = data if choice.name == chosen else None
+        made.append(form(sent, prefix=choice.name, label_suffix="", passage=passage, start=start))
     return made
 
 

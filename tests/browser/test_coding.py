@@ -47,15 +47,19 @@ def agreement() -> Agreement:
 
 
 @contextmanager
-def desk_of(chromium: Browser, server: LiveServer, person: User, agreement: Agreement) -> Iterator[Page]:
-    """The coding screen before this person; at the end it had no fault of its own."""
+def desk_of(
+    chromium: Browser, server: LiveServer, person: User, agreement: Agreement, is_looked_at: bool = False
+) -> Iterator[Page]:
+    """The coding screen before this person; at the end it had said no error, and where looked at has no fault."""
     page = signed_in(chromium, server, person)
     console: list[str] = []
     page.on("console", lambda message: console.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: console.append(str(error)))
     page.goto(reverse("admin:commitments_agreement_coding", args=[agreement.pk]))
     yield page
-    assert {fault for fault in faults(page) if not is_djangos_own(fault)} == set()
+    if is_looked_at:
+        assert {fault for fault in faults(page) if not is_djangos_own(fault)} == set()
+    assert page.evaluate("window.reports") == []
     assert [text for text in console if "status of 4" not in text] == []
     page.context.close()
 
@@ -103,9 +107,11 @@ def code_by_keys(page: Page) -> None:
     describe(page, "Cooperate on space")
     expect(page.locator("#p2 .words")).to_be_focused()
 
-    press(page, *["ArrowRight"] * 9, *["Shift+ArrowRight"] * 3, "c")  # words that overlap with the mark before
-    describe(page, "Cooperate on space and on nothing else")
-    press(page, *["ArrowRight"] * 13, *["Shift+ArrowRight"] * 3, "r")
+    assert chosen_words(page) == "will cooperate"  # from here the arrows go on
+    press(page, "Escape", *["ArrowRight"] * 9, *["Shift+ArrowRight"] * 2, "c")  # words that overlap with the mark
+    describe(page, "Deepen work on space")
+    assert page.locator("#p2 mark.several").all_inner_texts() == ["cooperate"]
+    press(page, "Escape", *["ArrowRight"] * 13, *["Shift+ArrowRight"] * 3, "r")
     expect(page.locator("#id_advice-title_en")).to_be_focused()
     page.keyboard.type("Publish a plan")
     press(page, "Tab")
@@ -128,7 +134,7 @@ def code_by_keys(page: Page) -> None:
     press(page, "Control+Enter")
     told(page, "Marked.")
     expect(page.get_by_role("heading", name="3 of 4 passages coded")).to_be_visible()  # a name is no promise
-    press(page, *["ArrowRight"] * 7, "Shift+ArrowLeft", "e")
+    press(page, *["ArrowRight"] * 5, "Shift+ArrowLeft", "e")
     expect(page.locator("#id_existing-record")).to_be_focused()
     page.keyboard.type("regular")
     expect(page.get_by_text("1 found")).to_be_visible()
@@ -139,13 +145,13 @@ def code_by_keys(page: Page) -> None:
 def test_text_is_coded_by_keys_checked_returned_mended_and_published(
     live_server: LiveServer, chromium: Browser, analyst: User, reviewer: User, agreement: Agreement
 ):
-    with desk_of(chromium, live_server, analyst, agreement) as page:
+    with desk_of(chromium, live_server, analyst, agreement, is_looked_at=True) as page:
         code_by_keys(page)
         expect(page.get_by_role("heading", name="4 of 4 passages coded")).to_be_visible()
         page.get_by_role("button", name="I have coded this").press("Enter")
         expect(page.get_by_text("The coding is signed")).to_be_visible()
 
-    with desk_of(chromium, live_server, reviewer, agreement) as page:
+    with desk_of(chromium, live_server, reviewer, agreement, is_looked_at=True) as page:
         expect(page.get_by_text("Standing, firm").first).to_be_visible()
         page.get_by_label("What is missing").fill("Cooperation on space is marked twice.")
         page.get_by_role("button", name="Return to the coder").press("Enter")
@@ -179,7 +185,6 @@ def test_text_is_coded_by_keys_checked_returned_mended_and_published(
         answer = page.request.get("/api/v1/commitments/?agreement=2023-JS&full=1&ordering=code").json()
         page.goto("/dialogues/quad/")
         assert page.locator("#named-in + ul li").inner_text() == "Fact sheet 2023-JS, passage 4, 21 May 2021: Quad"
-        page.goto(reverse("admin:commitments_agreement_coding", args=[agreement.pk]))
 
     assert [
         (row["code"], words["quote"], words["start"], words["end"])
@@ -197,4 +202,48 @@ def test_text_is_coded_by_keys_checked_returned_mended_and_published(
         "2018-SCM-001",
         "its consultations",
         "4",
+    )
+
+
+def drag_over(page: Page, line: str, words: str) -> None:
+    """Select the words with the mouse, from their first letter to behind their last."""
+    start = page.locator(f"{line} .words").inner_text().index(words)
+    box = "([at, start, end]) => rangeIn(wordsOf(document.querySelector(at)), start, end).getBoundingClientRect()"
+    place = page.evaluate(f"(asked) => ({box})(asked).toJSON()", [line, start, start + len(words)])
+    page.mouse.move(place["left"] + 1, place["top"] + 5)
+    page.mouse.down()
+    page.mouse.move(place["right"], place["top"] + 5, steps=3)
+    page.mouse.up()
+    page.get_by_role("button", name="These words are …").click()
+
+
+def test_words_are_chosen_with_the_mouse_and_a_changed_passage_costs_nothing_typed(
+    live_server: LiveServer, chromium: Browser, analyst: User, agreement: Agreement
+):
+    with desk_of(chromium, live_server, analyst, agreement, is_looked_at=True) as page:
+        drag_over(page, "#p4", "Quad met")
+        page.get_by_label("Title").first.fill("Recall the consultations")
+        agreement.passages.filter(number="4").update(text="The leaders of the Quad met and recalled its consultations.")
+        page.get_by_role("button", name="Mark", exact=True).click()
+        told(
+            page,
+            "Passage 4 was changed meanwhile; here it is as it stands now. Select the words again. "
+            "What was typed is kept.",
+        )
+        drag_over(page, "#p4", "recalled its consultations")
+        expect(page.get_by_role("heading", name="“recalled its consultations”")).to_be_visible()
+        expect(page.get_by_label("Title").first).to_have_value("Recall the consultations")
+        for field, value in (("obligation", "one_off"), ("strength", "declaratory"), ("theme", "Technology")):
+            page.locator(f"#id_commitment-{field}").select_option(value)
+        page.set_viewport_size({"width": 360, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+        assert {fault for fault in faults(page) if not is_djangos_own(fault)} == set()
+        page.get_by_role("button", name="Mark", exact=True).click()
+        told(page, "Marked.")
+
+    citation = Citation.objects.get(passage__agreement=agreement)
+    assert (citation.quote, citation.start, citation.commitment.title_en) == (
+        "recalled its consultations",
+        32,
+        "Recall the consultations",
     )

@@ -88,7 +88,16 @@ async function send(form, button) {
   }
   if (answer.status === 200) panel()?.remove();
   put(answer.page);
-  if (answer.status === 200) visit(document.getElementById(from.id));
+  if (panel()?.contains(form) || panel() === form) tell(`${told.textContent} What was typed is kept.`, true);
+  if (answer.status === 200) back(document.getElementById(from.id));
+}
+
+// To the words that were chosen last, if this was their passage.
+let chosen = null;
+function back(line) {
+  visit(line);
+  CSS.highlights?.delete("chosen");
+  if (chosen?.id === line.id && chosen.end <= wordsOf(line).textContent.length) show(line, chosen.start, chosen.end);
 }
 
 // --- the choice ------------------------------------------------------------------------------------------------------
@@ -100,6 +109,7 @@ async function choose(kind = "commitment") {
     return;
   }
   const text = wordsOf(here.line).textContent;
+  chosen = { id: here.line.id, start: here.start, end: here.end };
   const { passage, version } = here.line.dataset;
   const query = { passage, version, start: points(text, here.start), end: points(text, here.end), kind };
   const answer = await ask(`${coding.dataset.choice}?${new URLSearchParams(query)}`);
@@ -146,8 +156,7 @@ function close() {
   const form = panel();
   const line = lineOf(form);
   form?.remove();
-  CSS.highlights?.delete("chosen");
-  if (line) visit(line);
+  if (line) back(line);
 }
 
 let waiting = null;
@@ -227,10 +236,12 @@ coding.addEventListener("change", (event) => {
 
 // With the mouse: words that were just selected are offered the choice beside them.
 const offer = Object.assign(document.createElement("button"), { type: "button", className: "offer button", textContent: "These words are …" });
+offer.addEventListener("mousedown", (event) => event.preventDefault()); // the words stay selected
 offer.addEventListener("click", () => choose());
-coding.addEventListener("mouseup", () => setTimeout(() => {
+document.addEventListener("mouseup", (event) => setTimeout(() => {
+  if (event.target === offer || panel()?.contains(event.target)) return;
   const here = codes ? selected() : null;
-  if (here && !panel()) here.line.querySelector(".text").append(offer);
+  if (here) here.line.querySelector(".text").append(offer);
   else offer.remove();
 }));
 
