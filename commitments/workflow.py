@@ -173,13 +173,15 @@ def withdraw(*, update: StatusUpdate, by: User, at: datetime, reason: str) -> St
 
 
 def finish_coding(*, agreement: Agreement, by: User) -> Agreement:
-    """Sign the coding of an agreement, so that a colleague can check it."""
+    """Sign the coding of an agreement as whole, so that a colleague can check it; the note that returned it goes."""
     with step(by=by):
         stored = _locked(Agreement, agreement)
         _only(by.has_perm(MAY_CODE), "Coding an agreement needs the rights of an analyst.")
         _only(stored.published_at is None, "The agreement is public already.")
         stored.coded_by, stored.checked_by, stored.review_note = by, None, ""
         stored.full_clean()
+        if faults := list(coding_faults(stored)):
+            raise Refused(faults)
         stored.save()
     return stored
 

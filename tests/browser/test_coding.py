@@ -93,7 +93,8 @@ def describe(page: Page, title: str) -> None:
 
 def code_by_keys(page: Page) -> None:
     """All that the text holds, without touching the mouse."""
-    page.locator("#p1 .words").focus()
+    press(page, "j")
+    expect(page.locator("#p1 .words")).to_be_focused()
     press(page, "7")  # the lead-in is structure
     told(page, "Passage 1: no promise, structure of the text.")
     press(page, "n")

@@ -104,6 +104,15 @@ def test_agreement_is_published_when_its_coding_is_whole(coded: Agreement, revie
     passage.citations.all().delete()
 
 
+def test_coding_is_signed_when_it_is_whole(coded: Agreement, reviewer: User):
+    PassageFactory(agreement=coded, number="9a")
+
+    assert refusal(workflow.finish_coding, agreement=coded, by=reviewer) == whole(
+        "Say of these passages what they promise, or why they hold no commitment: 9a."
+    )
+    assert Agreement.objects.get().coded_by != reviewer
+
+
 def test_reviewer_returns_a_coding_with_a_note(coded: Agreement, analyst: User, reviewer: User):
     workflow.return_coding(agreement=coded, by=reviewer, note=" Passage 3 is missing.\n")
 

@@ -13,7 +13,9 @@ const panel = () => document.getElementById("choice");
 // One passage at a time is reached by Tab: the one last visited, at first the first to be coded.
 let visited = location.hash.slice(1) || (coding.querySelector(".line.open") ?? coding.querySelector(".line"))?.id;
 function rove() {
-  for (const line of lines()) wordsOf(line).tabIndex = line.id === visited ? 0 : -1;
+  for (const line of lines()) {
+    for (const part of line.querySelectorAll(".words, .reasons button")) part.tabIndex = line.id === visited ? 0 : -1;
+  }
 }
 
 function visit(line) {
@@ -178,7 +180,7 @@ const LETTERS = Object.fromEntries(
 function onWords(event, line) {
   const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
   if (ctrlKey || metaKey) return false;
-  if (coding.ariaBusy === "true") return true; // an answer is on its way: what is typed now is not meant for the text
+  if (coding.getAttribute("aria-busy")) return true; // an answer is on its way: what is typed now is not meant for the text
   const direction = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[key];
   if (["ArrowRight", "ArrowLeft"].includes(key)) {
     if (shiftKey) extendBy(line, direction, altKey ? "grapheme" : "word");
@@ -213,6 +215,12 @@ coding.addEventListener("keydown", (event) => {
     event.preventDefault();
     panel().requestSubmit();
   }
+});
+
+// Before anything has the focus, the keys begin at the passage last visited.
+document.addEventListener("keydown", ({ target, key, ctrlKey, altKey, metaKey }) => {
+  if (target !== document.body || ctrlKey || altKey || metaKey || !["j", "k", "n"].includes(key)) return;
+  visit(document.getElementById(visited));
 });
 
 coding.addEventListener("submit", (event) => {
