@@ -16,6 +16,7 @@ from tests.factories import (
     AgreementPartyFactory,
     CitationFactory,
     CommitmentFactory,
+    DialogueFactory,
     PartyFactory,
     PassageFactory,
     RecommendationFactory,
@@ -165,6 +166,43 @@ def test_look_up_shows_own_records_first_and_how_many_more(client: Client, analy
     assert page.select_one("legend").get_text() == "12 found, 2 more: type more words"
     assert page.select_one("input")["value"] == "2021-FS-001"
     assert nothing.get_text().strip() == "Nothing on record has these words in its code or title."
+
+
+def test_mark_gets_other_words_and_is_taken_away(client: Client, analyst: User, passage: Passage):
+    CommitmentFactory(agreement=passage.agreement, code="2021-FS-001", quote="")
+    citation = CitationFactory(commitment=Commitment.objects.get(), passage=passage, quote="Together")
+    place = screen(passage.agreement)
+    moved = commitment_words(passage, kind="move", start=9, end=13, **{"move-mark": citation.pk})
+    gone = {"act": "unmark", "passage": passage.pk, "mark": f"citation-{citation.pk}"}
+
+    answers = [enter(client, analyst).post(place, sent, headers=PIECES) for sent in (moved, gone)]
+
+    assert [[mark.get_text() for mark in soup(answer).select("#p1 mark")] for answer in answers] == [["they"], []]
+    assert [link.get_text() for link in soup(answers[1]).select(".state li a")][-1] == "2021-FS-001"
+
+
+def test_dialogue_is_named_and_the_passage_is_still_to_be_coded(client: Client, analyst: User, passage: Passage):
+    dialogue = DialogueFactory(abbreviation="SCM")
+    place = screen(passage.agreement)
+    sent = commitment_words(passage, kind="mention", **{"mention-dialogue": dialogue.pk})
+
+    named = enter(client, analyst).post(place, sent, headers=PIECES)
+    gone = {"act": "unmark", "passage": passage.pk, "mark": f"mention-{dialogue.mentions.get().pk}"}
+    let_go = client.post(place, gone, headers=PIECES)
+
+    assert soup(named).select_one("#p1 mark")["class"] == ["mention"]
+    assert soup(named).select_one(".held-mark a").get_text() == "SCM"
+    assert soup(named).select_one(".to-code").get_text() == "To be coded"
+    assert soup(let_go).select("#p1 mark") == []
+
+
+def test_screen_is_one_click_from_the_agreement(client: Client, analyst: User, agreement: Agreement):
+    pages = [
+        enter(client, analyst).get(reverse("admin:commitments_agreement_changelist")),
+        client.get(reverse("admin:commitments_agreement_change", args=[agreement.pk])),
+    ]
+
+    assert [len(soup(page).select(f'a[href="{screen(agreement)}"]')) for page in pages] == [1, 1]
 
 
 def test_reason_without_the_script_leads_back_to_the_passage(client: Client, analyst: User, passage: Passage):

@@ -24,13 +24,13 @@ $$;
 """
 
 LOCK_PASSAGE = """
-CREATE FUNCTION lock_passage_of_mention() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION lock_passage() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM commitments_passage WHERE id = NEW.passage_id FOR SHARE;
     RETURN NEW;
 END $$;
 CREATE TRIGGER lock_passage BEFORE INSERT OR UPDATE ON dialogues_dialoguemention
-    FOR EACH ROW EXECUTE FUNCTION lock_passage_of_mention();
+    FOR EACH ROW EXECUTE FUNCTION lock_passage();
 """
 
 CHECK_MENTIONS = """
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
             [("SELECT end_history(%s)", ["dialogues_dialoguemention"])],
         ),
         migrations.RunSQL(MENTION_FAULTS, "DROP FUNCTION mention_faults(bigint[])"),
-        migrations.RunSQL(LOCK_PASSAGE, "DROP FUNCTION lock_passage_of_mention() CASCADE"),
+        migrations.RunSQL(LOCK_PASSAGE, "DROP FUNCTION lock_passage() CASCADE"),
         migrations.RunSQL(
             CHECK_MENTIONS,
             "DELETE FROM ledger_check WHERE name = 'check_mentions'; DROP FUNCTION check_mentions(text)",

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from alliance.checking import rules
 from alliance.models import User
 from commitments.marking import Words
 from commitments.workflow import Refused, step
@@ -62,6 +63,17 @@ def test_database_refuses_a_mention_that_does_not_stand_in_its_passage(analyst: 
     told = r"A quotation does not stand in its passage \(.*\); copy the exact words."
     with pytest.raises(Refused, match=told), step(by=analyst):
         row.save()
+
+
+def test_check_of_the_ledger_names_a_mention_that_does_not_stand():
+    mention = DialogueMentionFactory(passage__agreement__code="2021-FS", passage__number="3", quote="never")
+
+    mention_key = mention.pk
+    faults = [(fault.table, fault.row_id, fault.sentence) for fault in rules.faults()]
+    mention.delete()  # before anything is settled
+
+    sentence = "A quotation does not stand in its passage (2021-FS 3: never); copy the exact words."
+    assert faults == [("dialogues_dialoguemention", str(mention_key), sentence)]
 
 
 def test_page_of_a_dialogue_tells_where_it_is_named(client: Client):
