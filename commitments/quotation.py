@@ -25,7 +25,7 @@ def find(quote: str, text: str, occurrence: int = 1) -> int | None:
 def occurrence_at(start: int, quote: str, text: str) -> int | None:
     """Which of the equal quotations begins there, as `find` counts them; None where it counts none there."""
     position, occurrence = text.find(quote), 1
-    while 0 <= position < start:
+    while quote and 0 <= position < start:
         position, occurrence = text.find(quote, position + len(quote)), occurrence + 1
     return occurrence if position == start else None
 
