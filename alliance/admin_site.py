@@ -29,9 +29,11 @@ class PactaAdminSite(AdminSite):
         self.disable_action("delete_selected")  # the ledger loses nothing by the dozen
 
     def get_urls(self) -> list[Any]:
-        from alliance.undoing.urls import undoing_urls  # needs the models, which this site is made before
+        # these need the models, and this module is read before them
+        from alliance.coding.urls import urls as coding
+        from alliance.undoing.urls import undoing_urls as undoing
 
-        return [*undoing_urls(self), *super().get_urls()]
+        return [*coding(self), *undoing(self), *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """As Django's, which passes on to the database what no text column can hold."""

@@ -37,6 +37,7 @@ PARTS = (
     "dialogues.dialogueparty",
     "dialogues.meetingoutcome",
     "dialogues.meetingitem",
+    "dialogues.dialoguemention",
 )
 """What belongs to a noun and goes with it: the only things that an analyst deletes."""
 

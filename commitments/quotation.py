@@ -22,6 +22,14 @@ def find(quote: str, text: str, occurrence: int = 1) -> int | None:
     return position
 
 
+def occurrence_at(start: int, quote: str, text: str) -> int | None:
+    """Which of the equal quotations begins there, as `find` counts them; None where it counts none there."""
+    position, occurrence = text.find(quote), 1
+    while quote and 0 <= position < start:
+        position, occurrence = text.find(quote, position + len(quote)), occurrence + 1
+    return occurrence if position == start else None
+
+
 def fault(quote: str, text: str, occurrence: int = 1) -> str | None:
     """One sentence on why the quotation does not stand in the text and what stands there; None where it does."""
     if find(quote, text, occurrence) is not None:

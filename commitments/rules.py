@@ -131,25 +131,48 @@ def broken_in(error: IntegrityError) -> dict[str, list[str]]:
 
 def broken_by(update: UUID) -> dict[str, list[str]]:
     """What stands between a stored update and its publication: sentences by field."""
-    return told(_faults("status_faults(ARRAY[%s])", [update]))
+    return told((rule, detail) for rule, _, detail in _faults("status_faults(ARRAY[%s])", [update]))
 
 
-def broken_by_coding(agreement: int) -> dict[str, list[str]]:
-    """What stands between the coding of an agreement and its readers: sentences by field."""
+@dataclass(frozen=True)
+class CodingFault:
+    """A rule that the coding of an agreement breaks, by the row of `model` (a commitment, a citation) with that key."""
+
+    model: str
+    pk: int
+    rule: str
+    detail: str
+
+    @property
+    def sentence(self) -> str:
+        return RULES[self.rule].sentence.format(self.detail)
+
+
+def faults_of_coding(agreement: int) -> list[CodingFault]:
+    """What stands between the coding of an agreement and its readers, row by row."""
     commitments = "SELECT id FROM commitments_commitment WHERE agreement_id = %s"
     citations = (
         f"SELECT id FROM commitments_citation WHERE commitment_id IN ({commitments}) OR recommendation_id IN"
         " (SELECT id FROM commitments_recommendation WHERE agreement_id = %s)"
     )
-    return told(
-        [
-            *_faults(f"commitment_faults(ARRAY({commitments}))", [agreement]),
-            *_faults(f"citation_faults(ARRAY({citations}))", [agreement, agreement]),
-        ]
+    asked = (
+        ("commitment", f"commitment_faults(ARRAY({commitments}))", [agreement]),
+        ("citation", f"citation_faults(ARRAY({citations}))", [agreement, agreement]),
     )
+    return [
+        CodingFault(model, int(row_id), rule, detail)
+        for model, function, arguments in asked
+        for rule, row_id, detail in _faults(function, arguments)
+    ]
 
 
-def _faults(function: str, arguments: Sequence[UUID | int]) -> list[Fault]:
+def broken_by_coding(agreement: int) -> dict[str, list[str]]:
+    """What stands between the coding of an agreement and its readers: sentences by field."""
+    return told((fault.rule, fault.detail) for fault in faults_of_coding(agreement))
+
+
+def _faults(function: str, arguments: Sequence[UUID | int]) -> list[tuple[str, str, str]]:
+    """What such a function finds: rule, key of the row, and detail."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT rule, detail FROM {function} ORDER BY rule, detail", arguments)
+        cursor.execute(f"SELECT rule, row_id, detail FROM {function} ORDER BY rule, detail", arguments)
         return cursor.fetchall()

@@ -182,12 +182,33 @@ def withdraw(*, update: StatusUpdate, by: User, at: datetime, reason: str, seen:
 
 
 def finish_coding(*, agreement: Agreement, by: User, seen: int | None = None) -> Agreement:
-    """Sign the coding of an agreement, so that a colleague can check it."""
+    """Sign the coding of an agreement as whole, so that a colleague can check it; the note that returned it goes."""
     with step(by=by):
         stored = _locked(Agreement, agreement, seen)
         _only(by.has_perm(MAY_CODE), "Coding an agreement needs the rights of an analyst.")
         _only(stored.published_at is None, "The agreement is public already.")
-        stored.coded_by = by
+        stored.coded_by, stored.checked_by, stored.review_note = by, None, ""
+        stored.full_clean()
+        if faults := list(coding_faults(stored)):
+            raise Refused(faults)
+        stored.save()
+    return stored
+
+
+def return_coding(*, agreement: Agreement, by: User, note: str, seen: int | None = None) -> Agreement:
+    """Send a signed coding back with a note that says what is missing; a reviewer's step, not for one's own.
+
+    It keeps the name of its coder, who finds it again by it; the note stands until somebody signs the coding anew.
+    """
+    with step(by=by, reason=note.strip()):
+        stored = _locked(Agreement, agreement, seen)
+        _only(by.has_perm(MAY_PUBLISH_AGREEMENT), "Returning a coding needs the rights of a reviewer.")
+        _only(stored.published_at is None, "The agreement is public already.")
+        _only(stored.coded_by is not None and not stored.review_note, "The coding is with its coder already.")
+        _only(stored.coded_by_id != by.pk, "It is your own coding; another person checks it.")
+        if not note.strip():
+            raise Refused({"note": ["Say in the note what is missing."]})
+        stored.checked_by, stored.review_note = by, note.strip()
         stored.full_clean()
         stored.save()
     return stored
@@ -207,6 +228,7 @@ def publish_agreement(
         if snapshot is not None:
             _only_seen(stored, snapshot)
         _only(stored.coded_by is not None, "Nobody has signed its coding; whoever coded it finishes it first.")
+        _only(not stored.review_note, "Its coding was returned; whoever mends it signs it again first.")
         stored.checked_by, stored.published_at = by, at
         stored.full_clean()
         if faults := list(coding_faults(stored)):

@@ -88,6 +88,15 @@ def commitments_of(dialogue: Any, *, day: date, until: date) -> CommitmentQueryS
     return Commitment.objects.public().made_by(day).filter(pk__in=belonging.values("pk"))
 
 
+class MentionQuerySet(KeyedQuerySet):
+    def for_readers(self, day: date) -> Self:
+        """In public texts issued by the day, the latest text first, each with its passage."""
+        passages = Passage.objects.public().made_by(day)
+        rows = self.filter(passage__in=passages).select_related("passage__agreement")
+        latest = F("passage__agreement__issued_on").desc(nulls_last=True)
+        return rows.order_by(latest, "passage__agreement__code", "passage__position", "pk")
+
+
 class MeetingQuerySet(KeyedQuerySet):
     def begun_by(self, day: date) -> Self:
         """Begun on that day or before; what has no date counts as begun before everything."""

@@ -49,6 +49,7 @@ class DialogueDetail(DetailPage):
             tally=by_status(commitments.tally(self.day, self.known_at)),
             commitments=commitments.for_rows(self.day, self.known_at).order_by("code")[:SHOWN],
             shown=SHOWN,
+            mentions=self.object.mentions.for_readers(self.day),
             **context,
         )
 

@@ -11,7 +11,7 @@ from factory.django import DjangoModelFactory
 
 from alliance.models import User
 from commitments import models
-from dialogues.models import Dialogue, DialogueParty, Meeting, MeetingItem, MeetingOutcome
+from dialogues.models import Dialogue, DialogueMention, DialogueParty, Meeting, MeetingItem, MeetingOutcome
 
 MOMENT = datetime(2022, 1, 1, 12, tzinfo=UTC)
 """When factories publish, unless told otherwise."""
@@ -315,6 +315,17 @@ class DialoguePartyFactory(DjangoModelFactory):
 
     dialogue = factory.SubFactory(DialogueFactory)
     party = factory.SubFactory(PartyFactory)
+
+
+class DialogueMentionFactory(DjangoModelFactory):
+    """A passage that names a dialogue as "a working group"."""
+
+    class Meta:
+        model = DialogueMention
+
+    dialogue = factory.SubFactory(DialogueFactory)
+    passage = factory.SubFactory(PassageFactory)
+    quote = "a working group"
 
 
 class MeetingFactory(DjangoModelFactory):

@@ -20,7 +20,7 @@ LAYERS = [
     {"permissions", "reading", "retiring", "coding"},
     {"corrections", "unseen"},
     {"workflow"},
-    {"adding"},
+    {"adding", "marking"},
     {"filters"},
     {"serializers"},
     {"api", "views", "admin", "templatetags", "intercoder"},
@@ -54,7 +54,7 @@ FLOOR = {
 }
 ROOF = {
     *("urls", "router", "home", "changes", "charts", "brief", "search", "method"),
-    *("admin", "admin_site", "loading", "checking", "undoing", "management", "templatetags"),
+    *("admin", "admin_site", "loading", "checking", "coding", "undoing", "management", "templatetags"),
 }
 
 TOP = {

@@ -48,6 +48,7 @@ PARTS = [
     "commitments.recommendationaddressee",
     "commitments.recommendationlink",
     "commitments.target",
+    "dialogues.dialoguemention",
     "dialogues.dialogueparty",
     "dialogues.meetingitem",
     "dialogues.meetingoutcome",
@@ -106,7 +107,7 @@ REVIEWERS_PAGES = (
     | dict.fromkeys(NOUNS, "list add change")
     | dict.fromkeys(PARTS, "list add change delete")
     | dict.fromkeys(CODED, "list add")
-    | {"commitments.evidence": "list"}
+    | {"commitments.evidence": "list", "dialogues.dialoguemention": "list"}
     | dict.fromkeys(
         ["commitments.agreementlink", "commitments.commitmentlink", "commitments.target"], "list add change delete"
     )

@@ -26,6 +26,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
         later__agreement__draft=True, earlier__agreement__draft=True
     ),
     "CommitmentTheme": lambda: factories.CommitmentThemeFactory(commitment__agreement__draft=True),
+    "DialogueMention": lambda: factories.DialogueMentionFactory(passage__agreement__draft=True),
     "Evidence": lambda: factories.EvidenceFactory(update__draft=True),
     "Obligation": lambda: factories.ObligationFactory(commitment__agreement__draft=True),
     "ObligationAgency": lambda: factories.ObligationAgencyFactory(obligation__commitment__agreement__draft=True),
@@ -48,6 +49,7 @@ EDITS: dict[str, tuple[str, Callable[[], Any]]] = {
     "CommitmentLink": ("note", lambda: "In part."),
     "CommitmentTheme": ("theme", lambda: factories.ThemeFactory(slug="health")),
     "Dialogue": ("note", lambda: "In part."),
+    "DialogueMention": ("quote", lambda: "working group"),
     "DialogueParty": ("party", lambda: factories.PartyFactory(code="JPN")),
     "Evidence": ("title", lambda: "Another title"),
     "Meeting": ("place", lambda: "Seoul"),

@@ -10,6 +10,7 @@ from tests.factories import (
     CommitmentFactory,
     CommitmentLinkFactory,
     DialogueFactory,
+    DialogueMentionFactory,
     DialoguePartyFactory,
     EvidenceFactory,
     MeetingFactory,
@@ -57,6 +58,7 @@ def public_ledger(rows: int = 1) -> None:
         dialogue = DialogueFactory(slug=f"dialogue-{n}", theme=theme, established_by_commitment=first)
         DialoguePartyFactory(dialogue=dialogue, party=korea)
         DialoguePartyFactory(dialogue=dialogue, party=states)
+        DialogueMentionFactory(dialogue=dialogue, passage=passage)
         other = DialogueFactory(slug=f"other-{n}", theme=theme, established_by_agreement=agreement)
         meeting = MeetingFactory(dialogue=dialogue, code=f"dialogue-{n}-1", starts_on=date(2022, 3, n))
         MeetingItemFactory(meeting=meeting, commitment=first)
@@ -124,6 +126,7 @@ def hidden_ledger() -> None:
     cadence = {"cadence_months": 12, "cadence_passage": words}
     dialogue = DialogueFactory(slug="open", established_by_commitment=hidden, **cadence)
     DialogueFactory(slug="open-2", established_by_agreement=secret)
+    DialogueMentionFactory(dialogue=dialogue, passage=words, quote="SECRET words")
     told = {"source_passage": words, "source_url": "", "source_title": "", "source_publisher": ""}
     meeting = MeetingFactory(dialogue=dialogue, code="open-1", **told)
     MeetingItemFactory(meeting=meeting, commitment=hidden, note="SECRET")

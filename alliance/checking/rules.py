@@ -14,6 +14,7 @@ FUNCTIONS = (
     ("passage_faults", "commitments_passage", "true"),
     ("obligationagency_faults", "commitments_obligationagency", "true"),
     ("theme_faults", "commitments_theme", "true"),
+    ("mention_faults", "dialogues_dialoguemention", "true"),
 )
 """Each function with the table whose keys it takes, and the rows of it that the rules are about."""
 

@@ -9,8 +9,11 @@ LETTERS = """
 SELECT '한미' ~ '^[[:alpha:]]{2}$' AND lower('É') = 'é', datctype FROM pg_database WHERE datname = current_database()
 """
 QUOTATIONS = """
-SELECT q.id::text, q.quote, p.text, q.occurrence, quote_start(p.text, q.quote, q.occurrence)
-  FROM commitments_citation q JOIN commitments_passage p ON p.id = q.passage_id
+SELECT q.kept, q.id::text, q.quote, p.text, q.occurrence, quote_start(p.text, q.quote, q.occurrence)
+  FROM (SELECT 'commitments_citation' AS kept, id, quote, occurrence, passage_id FROM commitments_citation
+        UNION ALL
+        SELECT 'dialogues_dialoguemention', id, quote, occurrence, passage_id FROM dialogues_dialoguemention) q
+  JOIN commitments_passage p ON p.id = q.passage_id
 """
 
 
@@ -28,8 +31,8 @@ def character_faults() -> Iterator[Fault]:
 
 def quotation_faults() -> Iterator[Fault]:
     """`quote_start` in SQL and `quotation.find` in Python are one definition in two languages."""
-    for row_id, quote, text, occurrence, start in rows_of(QUOTATIONS):
+    for table, row_id, quote, text, occurrence, start in rows_of(QUOTATIONS):
         found = quotation.find(quote, text, occurrence)
         if found != start:
             sentence = f"Its quotation begins at {start} for the database (quote_start), at {found} for the pages."
-            yield Fault(sentence, "commitments_citation", row_id)
+            yield Fault(sentence, table, row_id)

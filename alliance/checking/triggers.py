@@ -46,6 +46,7 @@ OTHERS = {
     ("commitments_recommendation", "keep_key"),
     ("commitments_latestrevision", "only_triggers_write"),
     ("dialogues_dialogue", "keep_key"),
+    ("dialogues_dialoguemention", "lock_passage"),
     ("dialogues_meeting", "keep_key"),
 }
 """Table and trigger, whose function has the same name."""

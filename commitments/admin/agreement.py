@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from alliance.models import User
 from commitments import workflow
@@ -24,15 +26,16 @@ LATEST = "pacta.latest"
 
 
 def is_codable_by(agreement: Agreement | None, user: User) -> bool:
-    is_waiting = agreement is not None and agreement.published_at is None and agreement.coded_by_id != user.pk
-    return is_waiting and user.has_perm("commitments.change_agreement")
+    """Not public, and not signed by this very person already."""
+    is_waiting = agreement is not None and agreement.published_at is None
+    is_signed = agreement is not None and agreement.is_signed and agreement.coded_by_id == user.pk
+    return is_waiting and not is_signed and user.has_perm("commitments.change_agreement")
 
 
 def is_publishable_by(agreement: Agreement | None, user: User) -> bool:
-    """Coded by somebody else, and not public yet."""
-    if agreement is None or agreement.published_at is not None or agreement.coded_by_id in (None, user.pk):
-        return False
-    return user.has_perm(MAY_PUBLISH_AGREEMENT)
+    """Coded by somebody else, not with them again to be mended, and not public yet."""
+    is_waiting = agreement is not None and agreement.is_signed and agreement.coded_by_id != user.pk
+    return is_waiting and user.has_perm(MAY_PUBLISH_AGREEMENT)
 
 
 def publish(agreement: Agreement, user: User, seal: str) -> Agreement:
@@ -95,6 +98,7 @@ class AgreementAdmin(SteppedAdmin):
     change_list_template = "admin/commitments/agreement/change_list.html"
     change_form_template = "admin/commitments/agreement/change_form.html"
     steps = STEPS
+    change_form_template = "admin/commitments/agreement/change_form.html"
     inlines = [PartyInline, LinkInline]
     list_display = [
         "code",
@@ -105,6 +109,7 @@ class AgreementAdmin(SteppedAdmin):
         "commitments_count",
         "coded_by",
         "published_at",
+        "coding",
     ]
     list_display_links = ["code", "title_en"]
     list_select_related = ["coded_by"]
@@ -112,7 +117,7 @@ class AgreementAdmin(SteppedAdmin):
     search_fields = ["code", "title_en", "title_ko", "other_names", "issuer"]
     date_hierarchy = "issued_on"
     prepopulated_fields = {"slug": ["title_en"]}
-    readonly_fields = ["coder", "checker", "published_at"]
+    readonly_fields = ["coder", "checker", "published_at", "review_note"]
     fieldsets = [
         (
             None,
@@ -135,7 +140,7 @@ class AgreementAdmin(SteppedAdmin):
             },
         ),
         ("Text", {"fields": [("text_held", "language"), "source_url", "archived_url", "sha256", "note"]}),
-        ("Four eyes", {"fields": [("coder", "checker", "published_at")]}),
+        ("Four eyes", {"fields": [("coder", "checker", "published_at"), "review_note"]}),
     ]
 
     @admin.display(description="coded by")
@@ -145,6 +150,11 @@ class AgreementAdmin(SteppedAdmin):
     @admin.display(description="checked by")
     def checker(self, agreement: Agreement) -> str:
         return str(agreement.checked_by or "")
+
+    @admin.display(description="text")
+    def coding(self, agreement: Agreement) -> str:
+        address = reverse("admin:commitments_agreement_coding", args=[agreement.pk])
+        return format_html('<a href="{}" aria-label="Code {}">Code</a>', address, agreement.code)
 
     @admin.display(ordering="passages_held", description="passages")
     def passages_held(self, agreement: Any) -> int:

@@ -68,6 +68,9 @@ class Agreement(Keyed):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="agreements_checked"
     )
     published_at = models.DateTimeField(null=True, blank=True)
+    review_note = models.TextField(
+        "note to the coder", blank=True, help_text="What is missing; stands while the coding is returned."
+    )
 
     objects = AgreementQuerySet.as_manager()
 
@@ -99,6 +102,11 @@ class Agreement(Keyed):
                 violation_error_message="A SHA-256 sum has 64 hexadecimal digits in lower case.",
             ),
             source_of_korean("agreement", "title_ko"),
+            models.CheckConstraint(
+                condition=Q(review_note="") | Q(published_at=None, coded_by__isnull=False),
+                name="agreement_returned_to_its_coder",
+                violation_error_message="Only a coding that is signed and not public is returned with a note.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,6 +118,11 @@ class Agreement(Keyed):
     @property
     def is_public(self) -> bool:
         return self.published_at is not None
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether its coding waits for the check: somebody has signed it, and it was not returned since."""
+        return self.coded_by_id is not None and not self.review_note and self.published_at is None
 
     @property
     def made_on(self) -> date | None:

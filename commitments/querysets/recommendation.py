@@ -1,7 +1,7 @@
 """The vocabulary of recommendations."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Prefetch
 
@@ -18,6 +18,11 @@ class RecommendationQuerySet(KeyedQuerySet):
     def made_by(self, day: date) -> Self:
         """Of a report issued by then."""
         return self.filter(made(day, "agreement__"))
+
+    def next_code(self, agreement: Any) -> str:
+        """The code of the next recommendation of a report: the number after the highest that there is."""
+        last = self.filter(agreement=agreement).order_by("code").values_list("code", flat=True).last()
+        return f"{agreement.code}-R{int(last[-2:]) + 1 if last else 1:02}"
 
     def for_list(self, day: date) -> Self:
         """With words, addressees and the public commitments made by the day that it concerns or that took it up."""

@@ -1,5 +1,5 @@
 """Dialogues and meetings in the workbench, one noun a file."""
 
-from dialogues.admin import dialogue, meeting
+from dialogues.admin import dialogue, meeting, mention
 
-__all__ = ["dialogue", "meeting"]
+__all__ = ["dialogue", "meeting", "mention"]

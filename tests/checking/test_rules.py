@@ -201,7 +201,7 @@ def test_deletion_that_no_rule_held_up_is_named(ledger: None, deletion: str, lin
         cursor.execute("DELETE FROM ledger_check")
         cursor.execute(deletion)
         connection.check_constraints()
-        cursor.execute("INSERT INTO ledger_check VALUES ('check_commitments')")
+        cursor.execute("INSERT INTO ledger_check VALUES ('check_commitments'), ('check_mentions')")
 
     code, lines = checked()
 
@@ -220,7 +220,7 @@ def test_passage_deleted_before_its_agreement_was_public_is_no_fault(ledger: Non
         cursor.execute("DELETE FROM ledger_check")
         cursor.execute(publish)
         connection.check_constraints()
-        cursor.execute("INSERT INTO ledger_check VALUES ('check_commitments')")
+        cursor.execute("INSERT INTO ledger_check VALUES ('check_commitments'), ('check_mentions')")
 
     assert checked()[0] == 0
 

@@ -13,6 +13,7 @@ from commitments.models import (
     Passage,
     StatusUpdate,
 )
+from dialogues.models import DialogueMention
 from tests.commitments.link_worlds import new_link, same_day
 from tests.commitments.rule_worlds import (
     LIVING,
@@ -40,6 +41,7 @@ from tests.factories import (
     CitationFactory,
     CommitmentFactory,
     CommitmentLinkFactory,
+    DialogueFactory,
     EvidenceFactory,
     ObligationFactory,
     PartyFactory,
@@ -60,6 +62,12 @@ def new_quote_and_text() -> tuple[Write, Write]:
     one = cited()
     quote = {"commitment": one.commitment, "passage": one.passage, "number": 2, "quote": "soon"}
     return New(Citation, quote), change(one.passage, text=one.passage.text.replace("soon", "later"))
+
+
+def mention_and_text() -> tuple[Write, Write]:
+    passage = PassageFactory(text="They will meet soon.")
+    named = {"dialogue": DialogueFactory(), "passage": passage, "quote": "soon"}
+    return New(DialogueMention, named), change(passage, text="They will meet later.")
 
 
 def both_citations() -> tuple[Write, Write]:

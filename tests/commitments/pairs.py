@@ -21,6 +21,7 @@ from tests.commitments.pair_worlds import (
     lead_in_and_move,
     link_and_date,
     link_of_texts_and_date,
+    mention_and_text,
     new_quote_and_text,
     obligation_and_agency_link,
     part_and_part_of_it,
@@ -64,6 +65,7 @@ class Pair(NamedTuple):
 PAIRS = [
     Pair("quote_stands", "occurrence, text", quote_and_text),
     Pair("quote_stands", "new quotation, text", new_quote_and_text),
+    Pair("quote_stands", "new mention of a dialogue, text", mention_and_text),
     Pair("commitment_has_citation", "both deleted", both_citations),
     Pair("commitment_has_citation", "agreement published, deleted", agreement_and_citation),
     Pair("commitment_has_obligor", "both deleted", both_obligations),

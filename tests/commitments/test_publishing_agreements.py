@@ -1,6 +1,7 @@
 """The one door of agreements: coded by one person, checked and published by another."""
 
 import pytest
+from django.db import IntegrityError
 
 from alliance.models import User
 from commitments import workflow
@@ -101,3 +102,56 @@ def test_agreement_is_published_when_its_coding_is_whole(coded: Agreement, revie
     assert public() == []
 
     passage.citations.all().delete()
+
+
+def test_coding_is_signed_when_it_is_whole(coded: Agreement, reviewer: User):
+    PassageFactory(agreement=coded, number="9a")
+
+    assert refusal(workflow.finish_coding, agreement=coded, by=reviewer) == whole(
+        "Say of these passages what they promise, or why they hold no commitment: 9a."
+    )
+    assert Agreement.objects.get().coded_by != reviewer
+
+
+def test_reviewer_returns_a_coding_with_a_note(coded: Agreement, analyst: User, reviewer: User):
+    workflow.return_coding(agreement=coded, by=reviewer, note=" Passage 3 is missing.\n")
+
+    returned = Agreement.objects.get()
+    assert (returned.coded_by, returned.checked_by) == (analyst, reviewer)
+    assert (returned.review_note, returned.is_signed) == ("Passage 3 is missing.", False)
+    assert refusal(workflow.publish_agreement, agreement=coded, by=reviewer, at=NOW) == whole(
+        "Its coding was returned; whoever mends it signs it again first."
+    )
+
+
+def test_returned_coding_is_signed_again_and_published(coded: Agreement, analyst: User, reviewer: User):
+    workflow.return_coding(agreement=coded, by=reviewer, note="Passage 3 is missing.")
+
+    signed = workflow.finish_coding(agreement=coded, by=analyst)
+    assert (signed.coded_by, signed.checked_by, signed.review_note, signed.is_signed) == (analyst, None, "", True)
+    workflow.publish_agreement(agreement=coded, by=reviewer, at=NOW)
+    assert public() == [coded]
+
+
+def test_coding_is_returned_only_from_its_check(coded: Agreement, analyst: User, reviewer: User):
+    own = AgreementFactory(draft=True, coded_by=reviewer, checked_by=None)
+    unsigned = AgreementFactory(draft=True, coded_by=None, checked_by=None)
+    step = workflow.return_coding
+    refused = {"by": reviewer, "note": "Missing."}
+
+    assert refusal(step, agreement=coded, by=analyst, note="Missing.") == whole(
+        "Returning a coding needs the rights of a reviewer."
+    )
+    assert refusal(step, agreement=own, **refused) == whole("It is your own coding; another person checks it.")
+    assert refusal(step, agreement=unsigned, **refused) == whole("The coding is with its coder already.")
+    assert refusal(step, agreement=AgreementFactory(), **refused) == whole("The agreement is public already.")
+    assert refusal(step, agreement=coded, by=reviewer, note=" ") == {"note": ["Say in the note what is missing."]}
+    workflow.return_coding(agreement=coded, **refused)
+    assert refusal(step, agreement=coded, **refused) == whole("The coding is with its coder already.")
+
+
+def test_database_keeps_a_public_agreement_from_being_returned(coded: Agreement, reviewer: User):
+    workflow.publish_agreement(agreement=coded, by=reviewer, at=NOW)
+
+    with pytest.raises(IntegrityError, match="agreement_returned_to_its_coder"):
+        Agreement.objects.update(review_note="Missing.")

@@ -24,6 +24,20 @@ def test_equal_quotations_do_not_overlap():
 
 
 @pytest.mark.parametrize(
+    ("start", "quote", "text", "occurrence"),
+    [
+        (0, "aa", "aaaa", 1),
+        (2, "aa", "aaaa", 2),
+        (1, "aa", "aaaa", None),
+        (3, "협", "🤝 협협", 2),
+        (0, "b", "ab", None),
+    ],
+)
+def test_occurrence_is_told_from_the_place(start: int, quote: str, text: str, occurrence: int | None):
+    assert quotation.occurrence_at(start, quote, text) == occurrence
+
+
+@pytest.mark.parametrize(
     ("quote", "occurrence", "sentence"),
     [
         ("establish a working group", 1, None),

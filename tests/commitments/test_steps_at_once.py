@@ -9,13 +9,11 @@ import pytest
 from django.db import connection, transaction
 
 from alliance.models import User
-from commitments import workflow
-from commitments.models import Agreement
+from commitments import marking, workflow
+from commitments.models import Agreement, Citation, Commitment
 from commitments.workflow import Refused
 from tests.commitments.steps import NOW, stored, update_in, whole
-from tests.factories import (
-    AgreementFactory,
-)
+from tests.factories import AgreementFactory, PassageFactory, ThemeFactory
 
 
 def while_another_waits(first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
@@ -102,3 +100,20 @@ def test_second_of_two_publishers_of_an_agreement_is_told(reviewer: User, admini
 
     assert refused == [whole("The agreement is public already.")]
     assert Agreement.objects.get().checked_by == reviewer
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_mark_commitments_of_one_text_at_once_get_two_codes(analyst: User, reviewer: User):
+    passage = PassageFactory(agreement__code="2021-FS", agreement__draft=True)
+    theme = ThemeFactory()
+
+    def mark(by: User) -> Citation:
+        words = marking.Words(passage=passage.pk, version=1, start=0, end=17)
+        promise = Commitment(title_en=f"Of {by}", obligation="standing", strength="firm", theme=theme)
+        return marking.mark_commitment(words=words, commitment=promise, by=by)
+
+    assert while_another_waits(lambda: mark(analyst), lambda: mark(reviewer)) == []
+    assert list(Commitment.objects.values_list("code", "title_en")) == [
+        ("2021-FS-001", "Of analyst"),
+        ("2021-FS-002", "Of reviewer"),
+    ]

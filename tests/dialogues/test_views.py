@@ -10,6 +10,7 @@ from tests.factories import (
     AgreementFactory,
     CommitmentFactory,
     DialogueFactory,
+    DialogueMentionFactory,
     DialoguePartyFactory,
     MeetingFactory,
     MeetingItemFactory,
@@ -253,9 +254,10 @@ def test_dialogue_costs_the_same_for_one_of_each_part_and_for_many(
         DialogueFactory(parent=scm)
         MeetingItemFactory(meeting__dialogue=scm)
         MeetingOutcomeFactory(meeting__dialogue=scm)
+        DialogueMentionFactory(dialogue=scm)
 
-    # dialogue, parties, founding commitment, children; meetings, outcomes; commitments, obligations
-    with django_assert_num_queries(10):
+    # dialogue, parties, founding commitment, children; meetings, outcomes; commitments, obligations; mentions
+    with django_assert_num_queries(11):
         client.get("/dialogues/scm/")
 
 

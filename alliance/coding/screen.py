@@ -1,0 +1,120 @@
+"""The screen for one request: the agreement that is coded, by whom, and the answers that show it whole or in pieces."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from alliance.coding.forms import CHOICES, ChoiceForm, WordsForm
+from alliance.coding.lines import REASONS, Coding, lines
+from alliance.models import User
+from commitments import marking
+from commitments.admin.agreement import is_codable_by, is_publishable_by
+from commitments.admin.base import person, reason_of
+from commitments.models import Agreement, Passage
+from commitments.workflow import Refused
+
+PIECES = "X-Pieces"
+"""The header with which the screen's own script asks for the pieces that an act changed instead of a page."""
+
+REFUSED = 409
+"""The status of pieces that show why nothing was changed."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    request: HttpRequest
+    agreement: Agreement
+
+    @classmethod
+    def of(cls, request: HttpRequest, number: int) -> Self:
+        """For those who may see the agreement in the workbench."""
+        agreement = get_object_or_404(Agreement.objects.select_related("coded_by", "checked_by"), pk=number)
+        if not admin.site.get_model_admin(Agreement).has_view_permission(request, agreement):
+            raise PermissionDenied
+        return cls(request, agreement)
+
+    @property
+    def by(self) -> User:
+        return person(self.request)
+
+    @property
+    def reason(self) -> str:
+        """Why what readers see is changed, as the page was told."""
+        return reason_of(self.request)
+
+    @property
+    def address(self) -> str:
+        return reverse("admin:commitments_agreement_coding", args=[self.agreement.pk])
+
+    def passage(self, number: int) -> Passage:
+        """A passage of this agreement."""
+        passage = Passage.objects.select_related("lead_in").filter(agreement=self.agreement, pk=number).first()
+        if passage is None:
+            raise Refused("The passage is not there any more; reload the page.")
+        passage.agreement = self.agreement
+        return passage
+
+    def posted_passage(self) -> Passage:
+        number = self.request.POST.get("passage", "")
+        return self.passage(int(number) if number.isdecimal() else 0)
+
+    def page(self, **extra: Any) -> TemplateResponse:
+        context = {
+            **admin.site.each_context(self.request),
+            **self._state(),
+            "title": f"Coding {self.agreement.code}",
+            "lines": lines(Passage.objects.filter(agreement=self.agreement)),
+            "choices": CHOICES,
+            **extra,
+        }
+        return TemplateResponse(self.request, "admin/coding/page.html", context)
+
+    def done(self, passage: Passage, told: str) -> HttpResponse:
+        """What an act left, with a sentence on it."""
+        if PIECES in self.request.headers:
+            return self._pieces(passage, told)
+        messages.success(self.request, told)
+        return HttpResponseRedirect(f"{self.address}#{passage.anchor}")
+
+    def refused(self, refused: Refused, passage: Passage | None = None) -> HttpResponse:
+        """Why nothing was changed, with the passage as it stands now."""
+        if PIECES in self.request.headers:
+            return self._pieces(passage, " ".join(refused.messages), status=REFUSED)
+        return self.page(refusals=refused.messages, note=self.request.POST.get("note", ""))
+
+    def choice(self, words: WordsForm, passage: Passage, choices: list[ChoiceForm], chosen: str) -> HttpResponse:
+        """What the selected words can be; with what was typed, where a form was refused."""
+        context = {
+            "words": words,
+            "place": marking.selected(passage, words.words()),
+            "choices": choices,
+            "chosen": chosen,
+            "agreement": self.agreement,
+        }
+        is_refused = any(choice.errors for choice in choices)
+        return render(self.request, "admin/coding/choice.html", context, status=422 if is_refused else 200)
+
+    def _pieces(self, passage: Passage | None, told: str, status: int = 200) -> HttpResponse:
+        here = lines(Passage.objects.filter(pk=passage.pk)) if passage else []
+        context = {**self._state(), "lines": here, "told": told, "is_refused": status == REFUSED}
+        return render(self.request, "admin/coding/pieces.html", context, status=status)
+
+    def _state(self) -> dict[str, Any]:
+        """How far the coding is, and whose turn it is."""
+        may_change = admin.site.get_model_admin(Agreement).has_change_permission
+        return {
+            "agreement": self.agreement,
+            "coding": Coding(agreement=self.agreement),
+            "reasons": REASONS,
+            "may_code": may_change(self.request, self.agreement),
+            "may_finish": is_codable_by(self.agreement, self.by),
+            "is_checking": is_publishable_by(self.agreement, self.by),
+            "refusals": [],
+            "note": "",
+        }
