@@ -98,7 +98,6 @@ class AgreementAdmin(SteppedAdmin):
     change_list_template = "admin/commitments/agreement/change_list.html"
     change_form_template = "admin/commitments/agreement/change_form.html"
     steps = STEPS
-    change_form_template = "admin/commitments/agreement/change_form.html"
     inlines = [PartyInline, LinkInline]
     list_display = [
         "code",
