@@ -45,6 +45,7 @@ FLOOR = {
     "words",
     "constraints",
     "history",
+    "keeping",
     "revision",
     "apps",
     "api",
