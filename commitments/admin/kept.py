@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin
 from django.db import transaction
-from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest, QueryDict
 
 from alliance.keeping import Fields, forget
@@ -105,15 +104,21 @@ class _TypedRows(forms.BaseInlineFormSet):
     def _is_there(self, prefix: str) -> bool:
         return any(name.startswith(f"{prefix}-") for name in self.typed)
 
+    def _construct_form(self, i: int, **options: Any) -> Any:
+        if (prefix := self._sent_as(i)) is not None:
+            options["initial"] = values(self.form.base_fields, self.typed, f"{prefix}-")
+        return super()._construct_form(i, **options)
+
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
-        if index is None:  # the pattern for new rows
-            return
-        first = self.initial_form_count()
-        prefix = self._new[index - first] if index >= first else self._old.get(str(form.instance.pk))
-        if prefix is not None:
+        if index is not None and (prefix := self._sent_as(index)) is not None:  # None is the pattern for new rows
             own = {name: field for name, field in form.fields.items() if name not in (self._key, self.fk.name)}
             form.initial |= values(own, self.typed, f"{prefix}-")
+
+    def _sent_as(self, index: int) -> str | None:
+        """The prefix under which the row was sent that is shown here; None for a row that was not there then."""
+        first = self.initial_form_count()
+        return self._new[index - first] if index >= first else self._old.get(str(self.get_queryset()[index].pk))
 
 
 def _apart(kept: KeptForm, shown: list[forms.BaseForm]) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from alliance.models import KeptForm, User
-from commitments.models import Commitment, StatusUpdate
+from commitments.models import Commitment
 from tests.browser.test_admin import faults, is_djangos_own, signed_in
 from tests.factories import CommitmentFactory
 from tests.test_admin_contract import address

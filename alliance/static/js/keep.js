@@ -22,7 +22,7 @@
 
   let sent, original, timer;
   let queue = Promise.resolve(true);
-  let isLeaving = false, isSending = false, isThrough = false, isLost = false;
+  let isTouched = false, isLeaving = false, isSending = false, isThrough = false, isLost = false;
 
   // Quietly: the same words are written once, so that nobody has them read out with every key.
   const say = (words, ...links) => {
@@ -89,6 +89,7 @@
   };
 
   const typed = () => {
+    isTouched = true;
     isLeaving = isThrough = false;
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE);
@@ -96,11 +97,11 @@
 
   const leave = () => {
     const now = fields();
-    if (!isLeaving && now !== sent && navigator.sendBeacon(place, body(asked(now)))) sent = now;
+    if (isTouched && !isLeaving && now !== sent && navigator.sendBeacon(place, body(asked(now)))) sent = now;
   };
 
   const submit = async (event) => {
-    if (isThrough || (!isSending && fields() === sent)) {
+    if (isThrough || !isTouched || (!isSending && fields() === sent)) {
       isLeaving = true;
       return;
     }
@@ -135,5 +136,6 @@
     window.addEventListener("pageshow", (event) => event.persisted && (isLeaving = isThrough = false));
     window.addEventListener("beforeunload", (event) => isLost && !isLeaving && event.preventDefault());
   };
-  if (notice && form) begin();
+  // When the other scripts have done what they do to a form before anybody types.
+  if (notice && form) document.addEventListener("DOMContentLoaded", begin);
 }
