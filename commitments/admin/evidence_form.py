@@ -13,7 +13,19 @@ PASSAGE, ADDRESS, SEARCH = "passage", "address", "search"
 KINDS = {PASSAGE: "A passage of a stored text", ADDRESS: "An address", SEARCH: "A search on record"}
 """The three kinds of evidence, and what their cards are called."""
 
+NEEDED = {
+    PASSAGE: ("passage",),
+    ADDRESS: ("url", "title", "publisher", "accessed_on"),
+    SEARCH: ("searched", "accessed_on"),
+}
+"""What a card of each kind must have, besides its basis."""
+
 BUTTONS = {PASSAGE: "Add a passage", ADDRESS: "Add an address", SEARCH: "Add a search"}
+
+LACKS = {
+    "passage": "Find a passage by its words and choose it.",
+    "searched": "Say where you looked, and for which words.",
+}
 
 
 class KindField(forms.ChoiceField):
@@ -60,7 +72,7 @@ class EvidenceForm(forms.ModelForm):
         if self.instance.published_on and "published_on" not in (options.get("initial") or {}):
             self.initial["published_on"] = as_typed(self.instance.published_on, self.instance.published_precision)
         self.fields["published_on"].label, self.fields["accessed_on"].label = "Published on", "Read on"
-        self.fields["searched"].label = "Where, and with which words"
+        self.fields["searched"].label, self.fields["searched"].help_text = "Where, and with which words", ""
         sources = [choice for choice in Basis.choices if choice[0] != Basis.SEARCH_RECORD]
         self.fields["basis"].widget.choices = [("", "Choose one"), *sources]  # type: ignore[attr-defined]
         if self.shown_kind == SEARCH:
@@ -87,8 +99,13 @@ class EvidenceForm(forms.ModelForm):
         cleaned = super().clean()
         field: Any = self.fields["published_on"]
         self.instance.published_precision = field.precision_of(self.data.get(self.add_prefix("published_on")))
-        if cleaned is not None and cleaned.get("kind") == SEARCH:
+        if cleaned is None or not cleaned.get("kind"):
+            return cleaned
+        if cleaned["kind"] == SEARCH:
             cleaned["basis"] = Basis.SEARCH_RECORD
+        for name in NEEDED[cleaned["kind"]]:
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, LACKS.get(name, "This is needed."))
         return cleaned
 
 

@@ -79,7 +79,7 @@ def _marked(asked: Asked, shown: list[Passage], loosely: bool) -> list[Hit]:
 def address(request: HttpRequest) -> HttpResponse:
     """What the ledger knows of an address (`url`): its details, where it was used, whether this form has it already.
 
-    `update` is the update that is written, `other` each further address on its form. Nobody looks at the address itself.
+    `update` is the update that is written, `other` each further address on its form. The server never fetches it.
     """
     url, update = normal(_asked(request, "url")), _asked(request, "update")
     others = [normal(other) for other in request.GET.getlist("other")]

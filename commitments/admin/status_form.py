@@ -93,5 +93,3 @@ def fitting_statuses(promise: Commitment | None) -> set[str]:
     is_one_off = promise.obligation == ObligationKind.ONE_OFF
     unfit = Implementation.NEVER_ONE_OFF if is_one_off else Implementation.ONE_OFF_ONLY
     return set(Implementation.values) - set(unfit)
-
-

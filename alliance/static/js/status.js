@@ -25,7 +25,11 @@
   };
 
   // The answer brings the promise, and the fields that depend on it in templates of their own.
+  // Django announces a change of every such box once when the page is ready: then nothing has changed.
+  let chosen = field("commitment")?.value;
   const choose = async () => {
+    if (field("commitment").value === chosen) return;
+    chosen = field("commitment").value;
     const asked = new URLSearchParams();
     for (const name of ["commitment", "implementation"]) asked.set(name, field(name).value);
     await htmx.ajax("GET", `${form.dataset.promise}?${asked}`, { target: promise, swap: "innerHTML" });
@@ -46,14 +50,16 @@
     press(form.querySelector(step));
   };
 
-  // The first that is wrong; else the first that is empty of what one begins with.
+  // The first that is wrong; on a new update the first that is still to be said.
   const focusFirst = () => {
-    const wrong = form.querySelector(".wrong :is(input, select, textarea):not([type=hidden], :disabled)");
     const faults = document.getElementById("faults");
+    const wrong = form.querySelector(".wrong :is(input, select, textarea):not([type=hidden], :disabled)");
     if (wrong ?? faults) return (wrong ?? faults).focus();
-    const isNew = !form.dataset.update;
-    const first = isNew && field("commitment")?.value ? field("implementation") : null;
-    if (isNew) (first ?? box("commitment")?.querySelector(".select2-selection") ?? field("commitment"))?.focus();
+    if (form.dataset.update) return;
+    const isReview = new URLSearchParams(location.search).has("review");
+    const search = isReview && form.querySelector("[name$=-searched]");
+    const first = field("commitment").value && field("implementation");
+    (search || first || box("commitment").querySelector(".select2-selection")).focus();
   };
 
   const begin = () => {
