@@ -74,7 +74,7 @@ class EvidenceForm(forms.ModelForm):
         self.fields["published_on"].label, self.fields["accessed_on"].label = "Published on", "Read on"
         self.fields["searched"].label, self.fields["searched"].help_text = "Where, and with which words", ""
         sources = [choice for choice in Basis.choices if choice[0] != Basis.SEARCH_RECORD]
-        self.fields["basis"].widget.choices = [("", "Choose one"), *sources]  # type: ignore[attr-defined]
+        self.fields["basis"].widget.choices = [("", "Choose one"), *sources]
         if self.shown_kind == SEARCH:
             self.fields["accessed_on"].label = "Searched on"
             self.fields["basis"].required = False
@@ -135,4 +135,5 @@ class EvidenceFormSet(forms.BaseInlineFormSet):
         keys = {key for key in named.values() if key.isascii() and key.isdecimal() and len(key) < 19}
         found = Passage.objects.select_related("agreement").in_bulk([int(key) for key in keys])
         for form, key in named.items():
-            form.chosen = found.get(int(key)) if key in keys else None
+            card: Any = form
+            card.chosen = found.get(int(key)) if key in keys else None

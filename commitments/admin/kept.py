@@ -75,9 +75,9 @@ class _TypedForm(forms.ModelForm):
 
     typed: QueryDict
 
-    def __init__(self, *args: Any, initial: Any = None, **options: Any) -> None:
-        fields = values(self.base_fields, self.typed)  # type: ignore[attr-defined]
-        super().__init__(*args, initial={**(initial or {}), **fields}, **options)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options["initial"] = {**(options.get("initial") or {}), **values(self.base_fields, self.typed)}
+        super().__init__(*args, **options)
 
 
 class _TypedRows(forms.BaseInlineFormSet):
@@ -99,7 +99,8 @@ class _TypedRows(forms.BaseInlineFormSet):
 
     @property
     def _key(self) -> str:
-        return str(self.model._meta.pk.name)
+        model: Any = self.model
+        return str(model._meta.pk.name)
 
     def _is_there(self, prefix: str) -> bool:
         return any(name.startswith(f"{prefix}-") for name in self.typed)
@@ -107,13 +108,13 @@ class _TypedRows(forms.BaseInlineFormSet):
     def _construct_form(self, i: int, **options: Any) -> Any:
         if (prefix := self._sent_as(i)) is not None:
             options["initial"] = values(self.form.base_fields, self.typed, f"{prefix}-")
-        return super()._construct_form(i, **options)
+        return super()._construct_form(i, **options)  # type: ignore[misc]
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         if index is not None and (prefix := self._sent_as(index)) is not None:  # None is the pattern for new rows
             own = {name: field for name, field in form.fields.items() if name not in (self._key, self.fk.name)}
-            form.initial |= values(own, self.typed, f"{prefix}-")
+            form.initial = {**form.initial, **values(own, self.typed, f"{prefix}-")}
 
     def _sent_as(self, index: int) -> str | None:
         """The prefix under which the row was sent that is shown here; None for a row that was not there then."""
@@ -141,8 +142,8 @@ def values(fields: dict[str, forms.Field], typed: QueryDict, prefix: str = "") -
     found = {}
     for name, field in fields.items():
         sent = f"{prefix}{name}"
-        if not field.widget.value_omitted_from_data(typed, {}, sent):  # type: ignore[arg-type]
-            found[name] = field.bound_data(field.widget.value_from_datadict(typed, {}, sent), None)  # type: ignore[arg-type]
+        if not field.widget.value_omitted_from_data(typed, {}, sent):
+            found[name] = field.bound_data(field.widget.value_from_datadict(typed, {}, sent), None)
     return found
 
 

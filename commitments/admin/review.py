@@ -25,7 +25,7 @@ def proposed(key: str) -> Fields:
         return {}
     today = timezone.localdate()
     is_upheld = update.implementation == Implementation.UPHELD
-    said = {
+    said: dict[str, Any] = {
         "commitment": update.commitment_id,
         "party": update.party_id,
         "implementation": update.implementation,
@@ -36,8 +36,8 @@ def proposed(key: str) -> Fields:
         "rationale": f"Looked again on {formatted(today, 'j F Y')}: nothing new was found.",
         "confidence": update.confidence,
     }
-    kept = update.evidence.exclude(searched__gt="") if is_upheld else []
-    cards = [_search(update, today), *(_copy(item) for item in kept)]
+    sources = update.evidence.filter(searched="") if is_upheld else Evidence.objects.none()
+    cards = [_search(update, today), *(_copy(item) for item in sources)]
     for place, card in enumerate(cards):
         said |= {f"evidence-{place}-{name}": value for name, value in card.items()}
     said["evidence-TOTAL_FORMS"] = len(cards)

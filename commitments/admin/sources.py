@@ -1,7 +1,6 @@
 """Where evidence is found: in the stored texts, and among the sources that were entered before."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -99,7 +98,7 @@ def known_by(url: str) -> list[Evidence]:
     parts = urlsplit(url)
     if not parts.hostname:
         return []
-    rows: Iterable[Any] = Evidence.objects.filter(url__icontains=f"{parts.netloc}{parts.path}")
+    rows = Evidence.objects.filter(url__icontains=f"{parts.netloc}{parts.path}")
     rows = rows.select_related("update__commitment").order_by("-update__recorded_at", "-accessed_on", "id")
     return [item for item in rows if normal(item.url) == url]
 
