@@ -8,7 +8,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -57,10 +57,11 @@ class PactaAdminSite(AdminSite):
         """Django's, without what the account page has, and ours."""
         # these need the models, and this module is read before them
         from alliance.coding.urls import urls as coding
+        from alliance.keeping import kept
         from alliance.undoing.urls import undoing_urls as undoing
 
         djangos = [url for url in super().get_urls() if getattr(url, "name", None) not in OF_THE_ACCOUNT]
-        return [*coding(self), *undoing(self), *djangos]
+        return [path("kept/", kept, name="kept"), *coding(self), *undoing(self), *djangos]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """As Django's, which passes on to the database what no text column can hold."""

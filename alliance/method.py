@@ -14,13 +14,13 @@ from commitments.choices import (
     CommitmentLinkKind,
     Confidence,
     Freshness,
-    Implementation,
     LeftOut,
     NoCommitment,
     ObligationKind,
     Schedule,
     Strength,
 )
+from commitments.meanings import EVIDENCE_BARS, STATUSES
 from commitments.models import Agreement, Commitment, Party, Passage, StatusUpdate
 from commitments.querysets import CommitmentQuerySet
 from commitments.tally import by_status
@@ -54,34 +54,6 @@ NO_COMMITMENTS: Meanings = {
     NoCommitment.THIRD_PARTY: _("The goal of somebody who is no party."),
     NoCommitment.ADVICE: _("Asks for something; it may be a recommendation."),
     NoCommitment.STRUCTURE: _("Introduces or divides the text."),
-}
-
-STATUSES: Meanings = {
-    Implementation.DELIVERED: _("One-off: its test is met, early or late; the schedule says which."),
-    Implementation.UPHELD: _("Recurring or standing: kept over the period that is named."),
-    Implementation.PARTLY_DELIVERED: _("A part that can be checked by itself is done, or it was kept in part."),
-    Implementation.UNDER_WAY: _("One-off: something beyond the announcement has happened."),
-    Implementation.STALLED: _("Work began, and evidence shows that it stopped."),
-    Implementation.NO_ACTION_FOUND: _("Somebody looked and found nothing; the search is on record."),
-    Implementation.REVERSED: _(
-        "Contradicted or given up by one who owes it, or the date passed with the contrary done."
-    ),
-    Implementation.NOT_ASSESSABLE: _("Public sources cannot decide it, or its condition has not arisen."),
-    Implementation.LAPSED: _("What it was about ceased to exist, without a contrary act of those who owe it."),
-    Implementation.SUPERSEDED: _("A later promise or text took its place."),
-}
-
-EVIDENCE_BARS: Meanings = {
-    Implementation.DELIVERED: _("An official document, or two sources of different publishers."),
-    Implementation.UPHELD: _("A source dated in the period or after it."),
-    Implementation.PARTLY_DELIVERED: _("One source for that part."),
-    Implementation.UNDER_WAY: _("One dated source later than the promise."),
-    Implementation.STALLED: _("A source, or nine idle months with a search on record."),
-    Implementation.NO_ACTION_FOUND: _("A search on record: where, when, with which words."),
-    Implementation.REVERSED: _("An official document, or two sources of different publishers."),
-    Implementation.NOT_ASSESSABLE: _("The reason."),
-    Implementation.LAPSED: _("A source for that."),
-    Implementation.SUPERSEDED: _("The link to what took its place."),
 }
 
 BASES: Meanings = {

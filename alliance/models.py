@@ -1,6 +1,6 @@
 """What both apps stand on: people, keyed records with their history, revisions, and the memory of what was loaded."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Self, cast
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -191,3 +191,37 @@ class LoadedRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {self.key}"
+
+
+class KeptFormQuerySet(models.QuerySet):
+    def of(self, user: User) -> Self:
+        """What this person has typed and not saved, the latest first; nobody else ever sees it."""
+        return self.filter(user=user).order_by("-kept_at", "-id")
+
+
+class KeptForm(models.Model):
+    """What somebody has typed into a form of the workbench and not saved yet, so that nothing typed is ever lost.
+
+    `path` is the address of the form, with its query where it adds a record; `title` is its heading. `data` has the
+    fields as a browser sends them, a list of texts for each name; no passwords, no files. It is nobody's record but its
+    author's own note, which nobody else sees: it has no history, and `alliance/keeping.py` drops the oldest.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=500)
+    title = models.CharField(max_length=200, blank=True)
+    data = models.JSONField()
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    objects = KeptFormQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-kept_at"]
+        constraints = [models.UniqueConstraint(fields=["user", "path"], name="keptform_user_path")]
+
+    def __str__(self) -> str:
+        return self.title or self.path
+
+    def get_absolute_url(self) -> str:
+        """The form itself, where it is shown again."""
+        return self.path

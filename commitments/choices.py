@@ -167,6 +167,8 @@ class Implementation(TextChoices):
     NEED_STRONG_EVIDENCE = nonmember(("delivered", "reversed"))
     NEED_NO_EVIDENCE = nonmember(("superseded", "not_assessable"))
     DATED_BY_SEARCH = nonmember(("no_action_found", "not_assessable"))
+    ONE_OFF_ONLY = nonmember(("delivered", "under_way"))
+    NEVER_ONE_OFF = nonmember(("upheld",))
 
 
 NOT_ASSESSED = "not_assessed"

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # And dialogues may import commitments, never the other way round.
 LAYERS = [
     {"choices"},
-    {"standing", "pulse", "quotation", "marks", "comparing", "timeline", "rounds", "tally", "importer"},
+    {"standing", "pulse", "quotation", "marks", "comparing", "timeline", "rounds", "tally", "importer", "meanings"},
     {"querysets", "rules"},
     {"models"},
     {"search"},
@@ -45,6 +45,7 @@ FLOOR = {
     "words",
     "constraints",
     "history",
+    "keeping",
     "revision",
     "apps",
     "api",

@@ -19,6 +19,7 @@ from django.utils.text import capfirst
 from alliance.models import User
 from commitments import quotation
 from commitments.admin.history import history_context
+from commitments.admin.kept import TypingKept
 from commitments.admin.seen import is_seen
 from commitments.admin.stale import StaleAdmin
 from commitments.workflow import MAY_PUBLISH_AGREEMENT, Refused, step
@@ -86,7 +87,7 @@ class LedgerForms(BaseModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **options)
 
 
-class KeptAdmin(admin.ModelAdmin):
+class KeptAdmin(TypingKept):
     """Rows that are not deleted, or not all of them; who tries is told why."""
 
     kept: ClassVar[str] = ""

@@ -5,9 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 
 from commitments.admin.base import LedgerAdmin, LedgerForms, person
+from commitments.admin.evidence_form import EvidenceForm, EvidenceFormSet
 from commitments.admin.status_steps import is_open_to
 from commitments.models import Evidence
 
@@ -16,28 +16,10 @@ class EvidenceInline(LedgerForms, admin.StackedInline):
     """Written with its update, and frozen with it."""
 
     model = Evidence
-    autocomplete_fields = ["passage"]
+    form = EvidenceForm
+    formset = EvidenceFormSet
+    template = "admin/commitments/statusupdate/evidence_cards.html"
     extra = 0
-    fields = (
-        "basis",
-        "passage",
-        "url",
-        ("title", "publisher"),
-        ("published_on", "published_precision", "accessed_on"),
-        "archived_url",
-        "searched",
-    )
-
-    @admin.display(description="evidence")
-    def told(self, evidence: Evidence) -> str:
-        """The whole of it, to read: where it stands and what it says."""
-        return render_to_string("admin/commitments/statusupdate/evidence.html", {"evidence": evidence})
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fields if is_open_to(obj, person(request)) else ["basis", "told"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["told"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
         return super().get_queryset(request).select_related("passage__agreement")

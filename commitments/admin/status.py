@@ -1,64 +1,44 @@
 """Status updates: drafted beside the words of the promise and its test, then taken through the workflow."""
 
+from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import flatten
-from django.contrib.admin.widgets import AdminTextareaWidget
-from django.db.models import Count, Prefetch, Q, QuerySet
-from django.http import HttpRequest
-from django.utils import timezone
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
 
+from alliance.keeping import Fields
 from commitments import rules, workflow
-from commitments.admin.base import LedgerForm, person
+from commitments.admin import next_work, review, sources
+from commitments.admin.base import person
+from commitments.admin.error_summary import told
 from commitments.admin.evidence import EvidenceInline
+from commitments.admin.promise import promise_of
+from commitments.admin.status_form import StatusUpdateForm
 from commitments.admin.status_steps import STEPS, is_open_to, may_be_withdrawn_by
 from commitments.admin.steps import TAKEN, SteppedAdmin
-from commitments.choices import Role, UpdateState
-from commitments.models import Commitment, Party, StatusUpdate
+from commitments.choices import Implementation, UpdateState
+from commitments.meanings import EVIDENCE_BARS
+from commitments.models import StatusUpdate
+
+CHOSEN = ("commitment", "party", "implementation")
+"""What the address of the promise may say about the form."""
 
 CONTENT_FIELDS = (
     "commitment",
-    "party",
     "implementation",
-    ("effective_on", "effective_precision"),
-    ("period_from", "period_to"),
+    "effective_on",
+    "period_from",
+    "period_to",
+    "party",
     "achieved",
     "rationale",
     "confidence",
 )
-RECORD_FIELDS = (
-    ("state", "batch"),
-    ("written_by", "submitted_at"),
-    ("reviewed_by", "published_at"),
-    "review_note",
-    ("taken_out_by", "withdrawn_at"),
-    "withdrawal_reason",
-)
-
-
-class StatusUpdateForm(LedgerForm):
-    step_note = forms.CharField(
-        label="Note or reason",
-        required=False,
-        widget=AdminTextareaWidget(attrs={"rows": 2}),
-        help_text="Return needs a note that tells the author what is missing; Withdraw needs a reason.",
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if "party" in self.fields:
-            self._offer_obligors()
-
-    def _offer_obligors(self) -> None:
-        """Where the commitment is chosen, only those who owe it can be the party."""
-        chosen = str(self["commitment"].value() or "")
-        if chosen.isdecimal():
-            party: Any = self.fields["party"]
-            party.queryset = Party.objects.filter(obligations__commitment=int(chosen), obligations__role=Role.OBLIGOR)
-            party.error_messages["invalid_choice"] = "Choose a party that owes the commitment, or none for all of them."
 
 
 class TurnFilter(admin.SimpleListFilter):
@@ -123,40 +103,39 @@ class StatusUpdateAdmin(SteppedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[StatusUpdate]:
         return super().get_queryset(request).annotate(evidence_count=Count("evidence"))
 
+    def get_urls(self) -> list[Any]:
+        """The promise to be read beside the form, and where its evidence is found."""
+        asked = {"promise": self.promise_view, "passages": sources.passages, "address": sources.address}
+        own = [
+            path(f"{name}/", self._for_writers(view), name=f"commitments_statusupdate_{name}")
+            for name, view in asked.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def _for_writers(self, view: Callable[[HttpRequest], HttpResponse]) -> Any:
+        def guarded(request: HttpRequest) -> HttpResponse:
+            if not self.has_add_permission(request):
+                raise PermissionDenied("Writing status updates needs the rights of an analyst.")
+            return view(request)
+
+        return self.admin_site.admin_view(guarded)
+
+    def promise_view(self, request: HttpRequest) -> HttpResponse:
+        """The promise that was chosen on the form, and the fields that depend on it."""
+        given = {name: request.GET[name] for name in CHOSEN if request.GET.get(name)}
+        form = self.get_form(request, None, fields=list(CONTENT_FIELDS))(initial=given)
+        context = {"form": form, "promise": beside(form), "may_review": True}
+        return render(request, "admin/commitments/statusupdate/chosen.html", context)
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """The content; the record of its steps, as far as it goes; and the note, where a step needs one."""
+        """The content where it is open; the note, where a step needs one."""
         by = person(request)
-        content = CONTENT_FIELDS if is_open_to(obj, by) else self._filled(obj, CONTENT_FIELDS)
-        parts: list[Any] = [(None, {"fields": content})]
-        if obj is not None:
-            parts.append(("Record", {"fields": self._filled(obj, RECORD_FIELDS)}))
-        if may_be_withdrawn_by(obj, by):
-            parts.append(("Decision", {"fields": ["step_note"]}))
-        return parts
+        content = CONTENT_FIELDS if is_open_to(obj, by) else ()
+        note = ("step_note",) if may_be_withdrawn_by(obj, by) else ()
+        return [(None, {"fields": [*content, *note]})]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        content = [] if is_open_to(obj, person(request)) else list(workflow.CONTENT)
-        return [*content, *flatten(RECORD_FIELDS)]
-
-    def _filled(self, update: StatusUpdate, fields: tuple[Any, ...]) -> list[Any]:
-        """The rows of a form that have something to show."""
-        rows = [[name for name in flatten([row]) if self._shows(update, name)] for row in fields]
-        return [tuple(row) for row in rows if row]
-
-    def _shows(self, update: StatusUpdate, name: str) -> bool:
-        return name == "party" or bool(getattr(self, name)(update) if hasattr(self, name) else getattr(update, name))
-
-    @admin.display(description="author")
-    def written_by(self, update: StatusUpdate) -> str:
-        return str(update.author)
-
-    @admin.display(description="reviewer")
-    def reviewed_by(self, update: StatusUpdate) -> str:
-        return str(update.reviewer or "")
-
-    @admin.display(description="withdrawn by")
-    def taken_out_by(self, update: StatusUpdate) -> str:
-        return str(update.withdrawn_by or "")
+    def proposed(self, request: HttpRequest, obj: Any) -> Fields:
+        return review.proposed(request.GET.get("review", "")) if obj is None else {}
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -175,31 +154,28 @@ class StatusUpdateAdmin(SteppedAdmin):
             taken: Any = step.take(form.instance, by, form.cleaned_data.get("step_note", ""))
             request.META[TAKEN] = taken.pk
 
+    def _after_step(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
+        answer, step = super()._after_step(request, obj), self.chosen_step(request)
+        if step is not None and (sentence := next_work.after(step.name, person(request))):
+            self.message_user(request, sentence)
+        return answer
+
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
         update, form = context["original"], context["adminform"].form
         context["is_open"] = is_open_to(update, person(request))
-        context["promise"] = promise_of(form)
+        context["promise"] = beside(form)
+        context["may_review"] = update is None
+        context["takes_note"] = may_be_withdrawn_by(update, person(request))
+        context["bar"] = EVIDENCE_BARS[Implementation(update.implementation)] if update else ""
+        for inline in context["inline_admin_formsets"]:
+            inline.formset.show_passages()
         if update is not None and update.published_at is None and not form.is_bound:
             context["missing"] = [*chain.from_iterable(rules.broken_by(update.pk).values())]
+        context["faults"] = told(form, context["inline_admin_formsets"]) if form.is_bound else []
         return super().render_change_form(request, context, *args, **options)
 
 
-def promise_of(form: StatusUpdateForm) -> Commitment | None:
-    """The commitment to read beside the form: words, test, obligors, where each stands; None while none is chosen."""
-    chosen = form.instance.commitment_id or form.initial.get("commitment") or 0
-    now = timezone.now()
-    promises = (
-        Commitment.objects.filter(pk=chosen)
-        .select_related("agreement")
-        .prefetch_related(
-            "citations__passage__agreement", "citations__passage__lead_in", "obligations__party", "targets"
-        )
-        .prefetch_related(Prefetch("status_updates", _on_record(form.instance), to_attr="other_updates"))
-        .with_standing_by_party(timezone.localdate(now), now)
-    )
-    return promises.first()
-
-
-def _on_record(update: StatusUpdate) -> QuerySet[StatusUpdate]:
-    """The other updates of a promise, the latest first."""
-    return StatusUpdate.objects.exclude(pk=update.pk).select_related("party", "author")
+def beside(form: Any) -> Any:
+    """The promise to be read beside this form: of the stored update, or the one that is chosen on it."""
+    promise = getattr(form, "promise", None)
+    return promise_of(promise.pk if promise else form.instance.commitment_id, form.instance)

@@ -9,12 +9,14 @@ from contextlib import closing
 import psycopg
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from psycopg.conninfo import make_conninfo
 
 from alliance.postgres import ROOT
 from tests.browser.looking import LISTEN
 from tests.test_serve import Server
+
+expect.set_options(timeout=20_000)  # milliseconds, as a busy machine needs them; who waits in vain has failed anyway
 
 
 @pytest.fixture(scope="session")

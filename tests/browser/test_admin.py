@@ -186,12 +186,10 @@ def test_update_is_drafted_refused_submitted_and_published(
     expect(desk.get_by_text("Under way needs one dated source later than the promise.")).to_be_visible()
     expect(desk.get_by_label("Rationale")).to_have_value("The group met in Seoul.")
 
-    desk.get_by_role("button", name="Add another Evidence").click()
-    evidence = desk.locator("#evidence-0")
-    evidence.get_by_label("Basis").select_option("Official document")
-    evidence.locator(".select2-selection").click()
-    desk.keyboard.type("2022-JS 7a")
+    desk.get_by_role("button", name="Add a passage").click()
+    desk.get_by_label("Find it by its words").fill("2022-JS 7a")
     desk.get_by_role("option", name="2022-JS, passage 7a").click()
+    expect(desk.get_by_label("Basis")).to_have_value("official_document")
     desk.get_by_role("button", name="Submit for review").click()
     expect(desk.get_by_text("Submitted for review.")).to_be_visible()
 

@@ -1,0 +1,94 @@
+"""What is typed into the forms of the workbench and not saved: kept for its author alone, within limits.
+
+A script sends a form's fields shortly after the last key stroke (`static/js/keep.js`); the form, opened again, shows
+them (`commitments/admin/kept.py`); saving it, or its author, throws them away.
+"""
+
+import json
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.utils.dateformat import format as formatted
+from django.views.decorators.http import require_http_methods
+
+from alliance.models import KeptForm, User
+
+MOST_BYTES = 100_000
+"""Of the fields of one form, as JSON."""
+
+MOST_FORMS = 50
+"""Of one person; when another one is kept, the oldest falls away."""
+
+FORMS = "/admin/"
+"""Where the forms are whose fields are kept."""
+
+NOT_KEPT = ("csrfmiddlewaretoken", "password")
+"""What is in a field with such a name is never kept."""
+
+Fields = dict[str, list[str]]
+
+
+@require_http_methods(["GET", "POST"])
+def kept(request: HttpRequest) -> HttpResponse:
+    """Keep the fields of a form (POST `path`, `title` and `data`), or forget them (POST `path` and `forget`).
+
+    Who has signed in anew meanwhile asks with GET for the token that the form then needs.
+    """
+    if not admin.site.has_permission(request) or not isinstance(request.user, User):
+        return _refused(401, "You are signed out.")
+    if request.method == "GET":
+        return JsonResponse({"token": get_token(request)})
+    path = request.POST.get("path", "")
+    if not path.startswith(FORMS) or len(path) > 500 or "\0" in path:
+        return _refused(400, "This is no form of the workbench.")
+    if "forget" in request.POST:
+        forget(request.user, path)
+        return JsonResponse({})
+    text = request.POST.get("data", "")
+    if len(text.encode(errors="replace")) > MOST_BYTES:
+        return _refused(413, f"This form holds more than {MOST_BYTES // 1000} KB, too much to be kept: save it.")
+    if (fields := read(text)) is None:
+        return _refused(400, "The fields are not in the form in which the workbench sends them.")
+    row = keep(request.user, path, fields, title=request.POST.get("title", ""))
+    return JsonResponse({"at": formatted(timezone.localtime(row.kept_at), "H:i")})
+
+
+def keep(user: User, path: str, fields: Fields, *, title: str = "") -> KeptForm:
+    """Keep them in place of what was kept of this form before."""
+    new = {"data": fields, "title": _clean(title)[:200], "kept_at": timezone.now()}
+    row, _ = KeptForm.objects.update_or_create(user=user, path=path, defaults=new)
+    oldest = KeptForm.objects.of(user).values("pk")[MOST_FORMS:]
+    KeptForm.objects.filter(pk__in=list(oldest.values_list("pk", flat=True))).delete()
+    return row
+
+
+def forget(user: User, path: str) -> None:
+    KeptForm.objects.of(user).filter(path=path).delete()
+
+
+def read(text: str) -> Fields | None:
+    """The fields that a script has sent as JSON, without what is never kept; None where they make no sense."""
+    try:
+        fields: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(fields, dict) or not all(_is_texts(values) for values in fields.values()):
+        return None
+    kept = {_clean(name): [_clean(value) for value in values] for name, values in fields.items()}
+    return {name: values for name, values in kept.items() if not any(part in name for part in NOT_KEPT)}
+
+
+def _is_texts(values: Any) -> bool:
+    return isinstance(values, list) and all(isinstance(value, str) for value in values)
+
+
+def _clean(text: str) -> str:
+    """Without what the database could not hold."""
+    return text.replace("\0", "").encode(errors="replace").decode()
+
+
+def _refused(status: int, sentence: str) -> JsonResponse:
+    return JsonResponse({"sentence": sentence}, status=status)

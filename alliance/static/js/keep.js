@@ -1,0 +1,141 @@
+// What is typed into a form of the workbench is kept on the server, a second after the last key stroke and when the
+// window is left, until the form is saved. Before a form is sent, what was typed last is kept first: whatever becomes
+// of the answer, the form opened again shows it.
+"use strict";
+{
+  const PAUSE = 1000; // milliseconds after the last key stroke
+  const notice = document.getElementById("kept");
+  const form = document.querySelector("#content form[id$=_form][method=post]");
+  const { path, keep: place, signIn } = notice?.dataset ?? {};
+  const wasTyped = notice?.matches("[data-is-back]") || document.querySelector(".errornote");
+
+  const isKept = (name, value) =>
+    typeof value === "string" && !name.includes("__prefix__") && name !== "csrfmiddlewaretoken" &&
+    form.elements[name]?.type !== "password";
+  const fields = () => {
+    const found = {};
+    for (const [name, value] of new FormData(form)) if (isKept(name, value)) (found[name] ??= []).push(value);
+    return JSON.stringify(found);
+  };
+  const title = () =>
+    [...document.querySelectorAll("#content > h1, #content > h2")].map((part) => part.textContent.trim()).join(": ");
+
+  let sent, original, timer;
+  let queue = Promise.resolve(true);
+  let isTouched = false, isLeaving = false, isSending = false, isThrough = false, isLost = false;
+
+  // Quietly: the same words are written once, so that nobody has them read out with every key.
+  const say = (words, ...links) => {
+    const said = notice.querySelector("[data-said]");
+    if (said.dataset.words === words) return;
+    said.dataset.words = words;
+    said.replaceChildren(words, ...links);
+  };
+  const trouble = (words, ...links) => {
+    isLost = true;
+    notice.classList.add("trouble");
+    say(words, ...links);
+    return false;
+  };
+  const linkToSignIn = () => {
+    const link = document.createElement("a");
+    Object.assign(link, { href: signIn, target: "_blank", textContent: "Sign in in another window" });
+    return link;
+  };
+
+  const body = (given) => {
+    const data = new FormData();
+    const token = form.elements.csrfmiddlewaretoken.value;
+    for (const [name, value] of Object.entries({ path, csrfmiddlewaretoken: token, ...given })) data.append(name, value);
+    return data;
+  };
+  const asked = (now) => (now === original ? { forget: "1" } : { data: now, title: title() });
+  const post = (given) => fetch(place, { method: "POST", body: body(given), credentials: "same-origin" });
+
+  // Who has signed in anew meanwhile has another token; the form needs it as well.
+  const renewed = async () => {
+    const answer = await fetch(place, { credentials: "same-origin" });
+    if (!answer.ok) return answer;
+    const { token } = await answer.json();
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+    return null;
+  };
+
+  const answered = async (given) => {
+    const answer = await post(given);
+    return answer.status === 403 ? (await renewed()) ?? post(given) : answer;
+  };
+
+  // True when the server has what is typed, or has said why it cannot keep it, so that the form may be sent.
+  const send = async () => {
+    const now = fields();
+    if (isLeaving || now === sent) return true;
+    const answer = await answered(asked(now)).catch(() => null);
+    if (answer === null) return trouble("Not kept: the server does not answer. It is tried again with the next key.");
+    if (answer.status === 401) {
+      return trouble("Not kept: you are signed out. What you typed stays in this window. ", linkToSignIn());
+    }
+    sent = now;
+    const { at, sentence } = await answer.json().catch(() => ({ sentence: "The server did not say why." }));
+    if (!answer.ok) return trouble(`Not kept: ${sentence}`) || true;
+    isLost = false;
+    notice.classList.remove("trouble");
+    say(at ? `Kept at ${at}` : "");
+    return true;
+  };
+  const keep = () => {
+    clearTimeout(timer);
+    return (queue = queue.then(send, send));
+  };
+
+  const typed = () => {
+    isTouched = true;
+    isLeaving = isThrough = false;
+    clearTimeout(timer);
+    timer = setTimeout(keep, PAUSE);
+  };
+
+  const leave = () => {
+    const now = fields();
+    if (isTouched && !isLeaving && now !== sent && navigator.sendBeacon(place, body(asked(now)))) sent = now;
+  };
+
+  const submit = async (event) => {
+    if (isThrough || !isTouched || (!isSending && fields() === sent)) {
+      isLeaving = true;
+      return;
+    }
+    event.preventDefault();
+    if (isSending) return;
+    isSending = true;
+    const isSafe = await keep();
+    isSending = false;
+    if (!isSafe) return;
+    isThrough = true;
+    form.requestSubmit(event.submitter);
+  };
+
+  const discard = async () => {
+    isLeaving = true;
+    clearTimeout(timer);
+    await queue;
+    await answered({ forget: "1" });
+    location.assign(location.pathname + location.search);
+  };
+
+  const begin = () => {
+    sent = fields();
+    original = wasTyped ? null : sent;
+    for (const event of ["input", "change", "formset:added", "formset:removed"]) form.addEventListener(event, typed);
+    window.django?.jQuery?.(form).on("change", typed); // boxes that look up as one types tell nobody else
+    form.addEventListener("submit", submit);
+    notice.querySelector("[data-discard]")?.addEventListener("click", discard);
+    window.addEventListener("focus", () => isLost && keep());
+    window.addEventListener("pagehide", leave);
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
+    window.addEventListener("pageshow", (event) => event.persisted && (isLeaving = isThrough = false));
+    window.addEventListener("beforeunload", (event) => isLost && !isLeaving && event.preventDefault());
+  };
+  // When the other scripts have done what they do to a form before anybody types.
+  if (notice && form) document.addEventListener("DOMContentLoaded", begin);
+}

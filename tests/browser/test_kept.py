@@ -1,0 +1,105 @@
+"""Nothing typed is lost: not when a window is closed, a session ends, a form is refused, or the server is away."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from alliance.models import KeptForm, User
+from commitments.models import Commitment
+from tests.browser.test_admin import faults, is_djangos_own, signed_in
+from tests.factories import CommitmentFactory
+from tests.test_admin_contract import address
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+KEPT = re.compile(r"^Kept at \d\d:\d\d$")
+
+
+def sign_in_again(page: Page, server: LiveServer, person: User) -> None:
+    client = Client()
+    client.force_login(person)
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server.url}])
+
+
+@pytest.fixture
+def promise() -> Commitment:
+    with transaction.atomic():
+        return CommitmentFactory(agreement__draft=True)
+
+
+def test_typing_survives_a_crash_and_is_discarded(
+    live_server: LiveServer, chromium: Browser, analyst: User, promise: Commitment
+):
+    place = address(Commitment, "change", promise.pk)
+    first = signed_in(chromium, live_server, analyst)
+    first.goto(place)
+    first.get_by_label("Summary").fill("Half a thought")
+    first.get_by_role("button", name="Add another Target").click()
+    first.locator("#id_targets-0-text").fill("200 million")
+    expect(first.get_by_text(KEPT)).to_be_visible()
+    first.context.close()
+
+    second = signed_in(chromium, live_server, analyst)
+    second.goto(place)
+    expect(second.get_by_text("and did not save is back")).to_be_visible()
+    expect(second.get_by_label("Summary")).to_have_value("Half a thought")
+    expect(second.locator("#id_targets-0-text")).to_have_value("200 million")
+    assert {fault for fault in faults(second) if not is_djangos_own(fault)} == set()
+
+    second.get_by_role("button", name="Discard it").click()
+    expect(second.get_by_text("and did not save is back")).to_have_count(0)
+    expect(second.get_by_label("Summary")).to_have_value(promise.summary)
+    assert KeptForm.objects.count() == 0
+    second.context.close()
+
+
+def test_typing_is_kept_when_a_window_is_left_at_once(live_server: LiveServer, chromium: Browser, analyst: User):
+    page = signed_in(chromium, live_server, analyst)
+    page.goto(address(Commitment, "add"))
+    page.locator("#id_title_en").fill("Typed and gone")
+    page.goto("/admin/")
+    page.goto(address(Commitment, "add"))
+
+    expect(page.locator("#id_title_en")).to_have_value("Typed and gone")
+    page.context.close()
+
+
+def test_typing_goes_on_after_the_session_has_ended(
+    live_server: LiveServer, chromium: Browser, analyst: User, promise: Commitment
+):
+    page = signed_in(chromium, live_server, analyst)
+    page.goto(address(Commitment, "change", promise.pk))
+    page.get_by_label("Summary").fill("Before the end")
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    Session.objects.all().delete()
+
+    page.get_by_label("Summary").fill("After the end")
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.get_by_text("Not kept: you are signed out.")).to_be_visible()
+    expect(page.get_by_label("Summary")).to_have_value("After the end")
+
+    sign_in_again(page, live_server, analyst)
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    promise.refresh_from_db()
+    assert (promise.summary, KeptForm.objects.count()) == ("After the end", 0)
+    page.context.close()
+
+
+def test_saved_form_is_kept_no_longer(live_server: LiveServer, chromium: Browser, analyst: User, promise: Commitment):
+    page = signed_in(chromium, live_server, analyst)
+    page.goto(address(Commitment, "change", promise.pk))
+    page.get_by_label("Summary").fill("Saved at once")
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    page.reload()
+
+    expect(page.get_by_text("did not save is back")).to_have_count(0)
+    assert (Commitment.objects.get().summary, KeptForm.objects.count()) == ("Saved at once", 0)
+    assert page.evaluate("window.reports") == []
+    page.context.close()
