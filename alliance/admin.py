@@ -8,6 +8,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
+from alliance.accounts.second_factor import SecondFactorAdmin
 from alliance.models import Change, LoadedRecord, Revision, User
 from commitments.admin.base import KeptAdmin
 from commitments.admin.stale import StaleAdmin
@@ -17,7 +18,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class UserAdmin(StaleAdmin, KeptAdmin, DjangoUserAdmin):
+class UserAdmin(SecondFactorAdmin, StaleAdmin, KeptAdmin, DjangoUserAdmin):
     """People are deactivated, never deleted: their names stay on what they wrote."""
 
     kept = "Nobody deletes a person, whose name stays on what was written: make the account inactive."
@@ -29,6 +30,7 @@ class UserAdmin(StaleAdmin, KeptAdmin, DjangoUserAdmin):
         "group_names",
         "is_staff",
         "is_active",
+        "second_factor",
         "last_login",
     ]
     list_filter = ["is_active", "is_staff", "groups"]

@@ -4,8 +4,13 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
 
 SECTIONS = {
     "Assessment": ("StatusUpdate", "Evidence"),
@@ -16,6 +21,8 @@ SECTIONS = {
     "People": ("User", "Group"),
 }
 """The models of each section of the index, the two main ones first; what is named nowhere stands under Other."""
+
+OF_THE_ACCOUNT = {"password_change", "password_change_done"}
 
 
 class PactaAdminSite(AdminSite):
@@ -28,10 +35,30 @@ class PactaAdminSite(AdminSite):
         super().__init__(*args, **kwargs)
         self.disable_action("delete_selected")  # the ledger loses nothing by the dozen
 
+    @method_decorator(login_not_required)
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The site has one login; who is logged in already and has no work here is told so."""
+        wanted = request.GET.get(REDIRECT_FIELD_NAME, "")
+        if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
+            wanted = reverse("admin:index")
+        from django.contrib.auth.views import redirect_to_login  # knows models, which are not there yet above
+
+        if not request.user.is_authenticated:
+            return redirect_to_login(wanted)
+        if not self.has_permission(request):
+            raise PermissionDenied
+        return HttpResponseRedirect(wanted)
+
+    @method_decorator(login_not_required)
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("account_logout"))
+
     def get_urls(self) -> list[Any]:
+        """Django's without what the account page has, and those of undoing."""
         from alliance.undoing.urls import undoing_urls  # needs the models, which this site is made before
 
-        return [*undoing_urls(self), *super().get_urls()]
+        urls = [url for url in super().get_urls() if getattr(url, "name", None) not in OF_THE_ACCOUNT]
+        return [*undoing_urls(self), *urls]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """As Django's, which passes on to the database what no text column can hold."""

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.signals import post_migrate
 from psycopg import sql
@@ -28,4 +29,7 @@ class AllianceConfig(AppConfig):
     name = "alliance"
 
     def ready(self) -> None:
+        from alliance.accounts.sessions import remember_when
+
         post_migrate.connect(keep_time_zone, sender=self)
+        user_logged_in.connect(remember_when)

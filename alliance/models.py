@@ -63,6 +63,23 @@ class User(AbstractUser):
         return ["username"]
 
 
+class SignInAttempt(models.Model):
+    """An attempt to prove who one is that failed or is under way (`alliance.accounts.limits`); gone after an hour."""
+
+    key = models.CharField(max_length=64, help_text="A digest of what is counted: a name, an address.")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        indexes = [
+            models.Index(fields=["key", "at"], name="attempt_by_key"),
+            models.Index(fields=["at"], name="attempt_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S}"
+
+
 class Revision(models.Model):
     """A transaction that changed something readers can see, numbered in the order of commits (domain.md, "History").
 

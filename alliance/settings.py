@@ -6,69 +6,20 @@ README.md lists every variable.
 
 import os
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import psycopg
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
-from psycopg.conninfo import conninfo_to_dict
 
+from alliance.environment import (
+    env_database,
+    env_flag,
+    env_list,
+    env_mailer,
+    env_number,
+    env_provider,
+    env_text,
+    env_time_zone,
+)
 from alliance.postgres import ROOT
-
-
-def env_text(name: str, default: str | None = None) -> str:
-    """A text that must not be empty."""
-    text = os.environ.get(name) or default
-    if not text:
-        raise ImproperlyConfigured(f"The environment variable {name} is not set.")
-    return text
-
-
-def env_flag(name: str, default: bool = False) -> bool:
-    """1 or true, 0 or false; anything else is an error and not a silent no."""
-    text = os.environ.get(name) or str(default)
-    match text.lower():
-        case "1" | "true":
-            return True
-        case "0" | "false":
-            return False
-    raise ImproperlyConfigured(f"{name} is {text!r}; it must be 1, true, 0 or false.")
-
-
-def env_number(name: str, default: int, *, least: int = 0) -> int:
-    """A whole number, `least` or more."""
-    text = os.environ.get(name) or str(default)
-    if not (text.isascii() and text.isdigit() and int(text) >= least):
-        bound = f", {least} or more" if least else ""
-        raise ImproperlyConfigured(f"{name} is {text!r}; it must be a whole number{bound}.")
-    return int(text)
-
-
-def env_list(name: str) -> list[str]:
-    """Words separated by commas; empty where the variable is not set."""
-    return [word for word in (part.strip() for part in os.environ.get(name, "").split(",")) if word]
-
-
-def env_time_zone(name: str, default: str) -> str:
-    """The name of a time zone, such as Asia/Seoul."""
-    text = env_text(name, default)
-    try:
-        ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ImproperlyConfigured(f"{name} is {text!r}, which is no time zone; an example is {default}.") from None
-    return text
-
-
-def env_database(name: str) -> dict[str, Any]:
-    """A PostgreSQL address (postgresql://user:password@host:port/name?sslmode=require) as Django wants it."""
-    try:
-        options: dict[str, Any] = dict(conninfo_to_dict(env_text(name)))
-    except psycopg.ProgrammingError as error:
-        raise ImproperlyConfigured(f"{name} is no PostgreSQL address: {error}") from None
-    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    named = {setting: str(options.pop(option)) for option, setting in names.items() if option in options}
-    return {"ENGINE": "django.db.backends.postgresql", **named, "OPTIONS": options}
-
 
 DEBUG = env_flag("DEBUG")
 SECRET_KEY = env_text("SECRET_KEY")
@@ -92,6 +43,11 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -104,7 +60,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "alliance.language.language",
+    "alliance.accounts.sessions.idle",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 if not PUBLIC_READ:
@@ -137,24 +95,62 @@ if env_flag("DATABASE_POOL"):
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # after a restart of the database no reader sees an error
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# People
+# People, and how they sign in (docs/decisions/0015-signing-in.md). What allauth counts in a cache of each process,
+# `alliance.accounts.limits` counts in the database.
 AUTH_USER_MODEL = "alliance.User"
+AUTHENTICATION_BACKENDS = ["alliance.accounts.backend.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {},
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+SESSION_ENGINE = "alliance.accounts.sessions"
+SESSION_COOKIE_AGE = env_number("SESSION_IDLE_MINUTES", 60, least=1) * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_MOST_HOURS = 12
+ACCOUNT_ADAPTER = "alliance.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # of a form that nobody is shown: administrators make accounts
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Pacta] "
+ACCOUNT_FORMS = {
+    "login": "alliance.accounts.forms.SignInForm",
+    "reauthenticate": "alliance.accounts.forms.AgainForm",
+    "change_password": "alliance.accounts.forms.ChangeForm",
+    "reset_password": "alliance.accounts.forms.ResetForm",
+    "reset_password_from_key": "alliance.accounts.forms.NewPasswordForm",
+}
+MFA_ADAPTER = "alliance.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody needs an e-mail address here
+MFA_TOTP_ISSUER = "Pacta"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds by which the clock of a telephone may be off
+MFA_FORMS = {
+    "authenticate": "alliance.accounts.forms.CodeForm",
+    "reauthenticate": "alliance.accounts.forms.CodeAgainForm",
+    "activate_totp": "alliance.accounts.forms.FirstCodeForm",
+    "add_webauthn": "alliance.accounts.forms.PasskeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "alliance.accounts.provider.ProviderAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # the policy below lets no form lead to another site, a link may
+SOCIALACCOUNT_PROVIDERS = env_provider()
+MAILERS = env_mailer()
+if MAILERS:
+    DEFAULT_FROM_EMAIL = env_text("EMAIL_FROM")
 
 # Language and time: today is today where the ledger is kept.
 LANGUAGE_CODE = "en"
@@ -204,10 +200,13 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
 SECURE_HSTS_SECONDS = env_number("HSTS_SECONDS", 31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-if env_flag("TRUST_PROXY"):
+TRUST_PROXY = env_flag("TRUST_PROXY")  # and then the last address in X-Forwarded-For is the client's
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves keep passkeys to localhost then
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # W021 wants the domain on the browsers' preload list: that binds all of it for years and is for its owner to decide.
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
+# mail.W001 wants a mail server: without one nothing offers to write to anybody.
+SILENCED_SYSTEM_CHECKS = ["security.W021", "mail.W001"]
 
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

@@ -1,7 +1,6 @@
 """The map of the site: admin, API, pages, and what a load balancer asks."""
 
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from alliance import health
@@ -25,8 +24,7 @@ urlpatterns = [
     path("method/", Method.as_view(), name="method"),
     path("api/v1/", include("alliance.router")),
     path("admin/", admin.site.urls),
-    path("accounts/login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
-    path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("accounts/", include("alliance.accounts.urls")),
     path("healthz", health.process, name="healthz"),
     path("readyz", health.database, name="readyz"),
 ]

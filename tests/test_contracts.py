@@ -31,6 +31,8 @@ APPS = ["commitments", "dialogues"]
 # The project package: a floor that the apps stand on, a roof above them.
 FLOOR = {
     "settings",
+    "environment",
+    "accounts",
     "postgres",
     "pytest_postgres",
     "sql",

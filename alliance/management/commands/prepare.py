@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
-from alliance.settings import env_flag
+from alliance.environment import env_flag
 from commitments.models import Agreement
 
 ACCOUNTS = {"analyst": "Analyst", "reviewer": "Reviewer", "administrator": "Administrator"}

@@ -20,8 +20,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.common import AbstractServer
 
+from alliance.environment import env_number, env_text
 from alliance.postgres import PR_SET_PDEATHSIG
-from alliance.settings import env_number, env_text
 
 
 class Command(BaseCommand):

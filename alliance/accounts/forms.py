@@ -1,0 +1,133 @@
+"""allauth's forms with our words, and with limits that hold for all processes of the server together."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from alliance.accounts.limits import TooMany, address_of, begin
+from alliance.models import User
+
+LONGEST = 1000
+"""Of what is typed, in characters: more is no password but an attempt to keep the server busy."""
+
+
+def speak(form: forms.Form, **labels: Any) -> None:
+    """Our labels, and no placeholder: it would vanish as one types."""
+    for name, field in form.fields.items():
+        field.widget.attrs.pop("placeholder", None)
+        field.label = labels.get(name, field.label)
+        if not isinstance(field, (forms.BooleanField, forms.JSONField)):
+            field.validators.append(MaxLengthValidator(LONGEST))
+
+
+class SignInForm(account.LoginForm):
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        speak(self, login=_("User name or e-mail"), password=_("Password"))
+        attributes = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+        self.fields["login"].widget.attrs |= attributes
+
+
+class AgainForm(account.ReauthenticateForm):
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        speak(self, password=_("Password"))
+
+
+class ChangeForm(account.ChangePasswordForm):
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        speak(self, oldpassword=_("Password so far"), password1=_("New password"), password2=_("New password again"))
+
+    def clean_oldpassword(self) -> str:
+        password: str = self.cleaned_data["oldpassword"]
+        if not get_adapter().reauthenticate(self.user, password):
+            raise get_adapter().validation_error("enter_current_password")
+        return password
+
+
+class ResetForm(account.ResetPasswordForm):
+    users: list[User]
+
+    """Asks for a letter. It is sent in any case, so that neither page nor time tells whether there is an account."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        speak(self, email=_("E-mail"))
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        self.users = [person for person in self.users if person.has_usable_password()]
+        return email
+
+    def save(self, request: HttpRequest, **options: Any) -> str:
+        if self.users:
+            return super().save(request, **options)
+        email: str = self.cleaned_data["email"]
+        get_adapter().send_mail("account/email/unknown_account", email, {})
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "email" in cleaned:
+            begin(letter=cleaned["email"], address=address_of(get_adapter().request))
+        return cleaned
+
+
+class NewPasswordForm(account.ResetPasswordKeyForm):
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        speak(self, password1=_("New password"), password2=_("New password again"))
+
+
+class CodeForm(mfa.AuthenticateForm):
+    """A code of the authenticator or a recovery code; each is good once."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        speak(self, code=_("Code"))
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True}
+
+    def clean_code(self) -> str:
+        attempt = begin(code=str(self.user.pk))
+        code: str = super().clean_code()
+        try:
+            begin(used=f"{self.user.pk}:{code}")
+        except TooMany:
+            raise ValidationError(_("This code has been used already. Wait for the next one.")) from None
+        attempt.succeeded()
+        return code
+
+
+class CodeAgainForm(CodeForm, mfa.ReauthenticateForm):
+    """The same, asked again of one who is signed in."""
+
+    save = mfa.ReauthenticateForm.save
+
+
+class FirstCodeForm(ActivateTOTPForm):
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        speak(self, code=_("Code that the app shows"))
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric"}
+
+
+class PasskeyForm(AddWebAuthnForm):
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        speak(self, name=_("Name"), passwordless=_("Log in with it alone, without a password"))
+        self.fields["name"].validators.append(MaxLengthValidator(100))
+        self.fields["name"].widget.attrs["maxlength"] = 100
+        self.fields["passwordless"].initial = True
+        self.fields["passwordless"].help_text = _(
+            "It then asks for a finger, a face or a PIN. Without this it is the second factor after the password."
+        )
