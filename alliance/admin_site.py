@@ -50,7 +50,7 @@ class PactaAdminSite(AdminSite):
         return HttpResponseRedirect(wanted)
 
     @method_decorator(login_not_required)
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return HttpResponseRedirect(reverse("account_logout"))
 
     def get_urls(self) -> list[Any]:

@@ -125,7 +125,6 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Pacta] "
 ACCOUNT_FORMS = {
     "login": "alliance.accounts.forms.SignInForm",
     "reauthenticate": "alliance.accounts.forms.AgainForm",

@@ -4,20 +4,37 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from alliance.accounts.letters import send_way_back
 from alliance.accounts.limits import address_of, begin
 from alliance.models import User
 
 MISMATCH = _("No account has this name and password. Passwords tell capital letters from small ones.")
 
-UNTOLD = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
-"""Messages about what one sees."""
+TOLD = {
+    "account/messages/password_changed.txt": _("The password is changed."),
+    "mfa/messages/totp_activated.txt": _("The authenticator app is set up."),
+    "mfa/messages/totp_deactivated.txt": _("The authenticator app is taken away."),
+    "mfa/messages/webauthn_added.txt": _("The passkey is added."),
+    "mfa/messages/webauthn_removed.txt": _("The passkey is taken away."),
+    "mfa/messages/recovery_codes_generated.txt": _("These are new recovery codes."),
+}
+"""What allauth would say, in our words; the rest one sees anyway."""
+
+WAYS = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code of your app or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
+"""To say once more who one is."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -59,6 +76,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whether somebody may be led there after the login: on this site, by the name under which it was asked."""
         return url_has_allowed_host_and_scheme(url, {self.request.get_host()}, self.request.is_secure())
 
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        send_way_back(email, context)
+
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request)
 
@@ -68,10 +88,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account")
 
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        return [way | {"description": WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
+
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *others: Any, **named: Any
     ) -> None:
-        if message_template not in UNTOLD:
+        if message_template in TOLD:
+            messages.add_message(request, level, TOLD[message_template])
+        elif message_template is None:
             super().add_message(request, level, message_template, *others, **named)
 
 
@@ -79,6 +104,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages: ClassVar[dict[str, Any]] = DefaultMFAAdapter.error_messages | {
         "incorrect_code": AccountAdapter.error_messages["incorrect_code"]
     }
+
+    def generate_authenticator_name(self, user: User, type: Any) -> str:
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return gettext("Passkey {number}").format(number=number)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """What a browser calls us."""

@@ -13,6 +13,7 @@ from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from alliance.accounts.letters import send_no_account
 from alliance.accounts.limits import TooMany, address_of, begin
 from alliance.models import User
 
@@ -22,6 +23,7 @@ LONGEST = 1000
 
 def speak(form: forms.Form, **labels: Any) -> None:
     """Our labels, and no placeholder: it would vanish as one types."""
+    form.label_suffix = ""
     for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
         field.label = labels.get(name, field.label)
@@ -46,7 +48,7 @@ class AgainForm(account.ReauthenticateForm):
 class ChangeForm(account.ChangePasswordForm):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        speak(self, oldpassword=_("Password so far"), password1=_("New password"), password2=_("New password again"))
+        speak(self, oldpassword=_("Current password"), password1=_("New password"), password2=_("New password again"))
 
     def clean_oldpassword(self) -> str:
         password: str = self.cleaned_data["oldpassword"]
@@ -73,7 +75,7 @@ class ResetForm(account.ResetPasswordForm):
         if self.users:
             return super().save(request, **options)
         email: str = self.cleaned_data["email"]
-        get_adapter().send_mail("account/email/unknown_account", email, {})
+        send_no_account(email)
         return email
 
     def clean(self) -> dict[str, Any]:

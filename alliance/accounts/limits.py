@@ -74,7 +74,7 @@ def begin(**who: str) -> Attempt:
     keys = {kind: key_of(kind, text) for kind, text in who.items()}
     now = timezone.now()
     with transaction.atomic():
-        _lock(sorted(keys.values()))
+        _lock([*keys.values()])
         waits = [wait for kind, key in keys.items() if (wait := _wait(key, LIMITS[kind], now))]
         if waits:
             raise TooMany(ceil(max(waits) / timedelta(minutes=1)))
@@ -110,8 +110,10 @@ def address_of(request: HttpRequest) -> str:
 def _lock(keys: list[str]) -> None:
     """One at a time for each key, until the end of the transaction; always in the same order."""
     with connection.cursor() as cursor:
-        for key in keys:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCKS, int(key[:7], 16)])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, key) FROM unnest(%s::int[]) key",
+            [LOCKS, sorted(int(key[:7], 16) for key in keys)],
+        )
 
 
 def _wait(key: str, limit: Limit, now: datetime) -> timedelta | None:

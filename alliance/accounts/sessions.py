@@ -48,7 +48,7 @@ def idle(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
     """Puts off the end of the session of who is signed in; tells who comes too late why the login is asked again."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        if not request.COOKIES.get(settings.SESSION_COOKIE_NAME):
             return get_response(request)
         session: Any = request.session
         was_signed_in = SESSION_KEY in session
