@@ -142,7 +142,10 @@ MFA_FORMS = {
     "authenticate": "alliance.accounts.forms.CodeForm",
     "reauthenticate": "alliance.accounts.forms.CodeAgainForm",
     "activate_totp": "alliance.accounts.forms.FirstCodeForm",
-    "add_webauthn": "alliance.accounts.forms.PasskeyForm",
+    "add_webauthn": "alliance.accounts.passkeys.PasskeyForm",
+    "login_webauthn": "alliance.accounts.passkeys.PasskeyLoginForm",
+    "authenticate_webauthn": "alliance.accounts.passkeys.PasskeySecondForm",
+    "reauthenticate_webauthn": "alliance.accounts.passkeys.PasskeyAgainForm",
 }
 SOCIALACCOUNT_ADAPTER = "alliance.accounts.provider.ProviderAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = True  # the policy below lets no form lead to another site, a link may

@@ -6,7 +6,6 @@ from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -26,8 +25,10 @@ def speak(form: forms.Form, **labels: Any) -> None:
     form.label_suffix = ""
     for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
+        if isinstance(field, account.PasswordField) and not isinstance(field, account.SetPasswordField):
+            field.help_text = ""  # else a link that stands on the page already
         field.label = labels.get(name, field.label)
-        if not isinstance(field, (forms.BooleanField, forms.JSONField)):
+        if not isinstance(field, forms.BooleanField):
             field.validators.append(MaxLengthValidator(LONGEST))
 
 
@@ -121,15 +122,3 @@ class FirstCodeForm(ActivateTOTPForm):
         super().__init__(*arguments, **named)
         speak(self, code=_("Code that the app shows"))
         self.fields["code"].widget.attrs |= {"inputmode": "numeric"}
-
-
-class PasskeyForm(AddWebAuthnForm):
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        speak(self, name=_("Name"), passwordless=_("Log in with it alone, without a password"))
-        self.fields["name"].validators.append(MaxLengthValidator(100))
-        self.fields["name"].widget.attrs["maxlength"] = 100
-        self.fields["passwordless"].initial = True
-        self.fields["passwordless"].help_text = _(
-            "It then asks for a finger, a face or a PIN. Without this it is the second factor after the password."
-        )

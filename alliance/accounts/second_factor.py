@@ -71,11 +71,12 @@ class SecondFactorAdmin(admin.ModelAdmin):
         if not held:
             return redirect(change)
         if request.method != "POST":
-            context = self.admin_site.each_context(request) | {"person": person, "held": held, "change": change}
-            return TemplateResponse(request, "admin/take_away_second_factor.html", context | {"title": "Take it away?"})
+            context = {"title": "Take the second factor away?", "person": person, "held": held, "change": change}
+            context |= self.admin_site.each_context(request)
+            return TemplateResponse(request, "admin/take_away_second_factor.html", context)
         Authenticator.objects.filter(user_id=person.pk).delete()
         self.log_change(request, person, f"Took the second factor away: {held}.")
-        messages.success(request, f"{person} now logs in with the password alone.")
+        messages.success(request, f"The password alone now logs {person} in.")
         return redirect(change)
 
 

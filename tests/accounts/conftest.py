@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
+import alliance.urls  # noqa: F401  the map is drawn before a test changes the settings on which it depends
+
 
 @pytest.fixture(autouse=True)
 def light_hashes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -161,7 +161,7 @@ def test_name_is_kept_as_a_digest_alone(client: Client):
 
 
 def test_every_spelling_that_finds_the_account_counts_as_the_same_name():
-    """The database takes letters for the same whose capitals are; so does what is counted (of the letters both know)."""
+    """The database takes letters for the same whose capitals are; so does what is counted."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT array_agg(chr(n)) FROM generate_series(1, 65535) n WHERE n NOT BETWEEN 55296 AND 57343"
@@ -292,5 +292,5 @@ def test_login_takes_no_word_that_no_column_could_hold(client: Client):
     answers = [sign_in(client, "kim\0", "x"), sign_in(client, "k" * 5000, "x"), sign_in(client, "kim", "x" * 5000)]
 
     assert [answer.status_code for answer in answers] == [200] * 3
-    assert [LOGIN == answer.request["PATH_INFO"] for answer in answers] == [True] * 3
+    assert [answer.request["PATH_INFO"] == LOGIN for answer in answers] == [True] * 3
     assert SignInAttempt.objects.count() == 0
