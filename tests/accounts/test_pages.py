@@ -142,6 +142,19 @@ def test_made_up_passkey_is_refused_with_a_sentence(client: Client):
     assert [answer.request["PATH_INFO"] for answer in answers] == ["/accounts/login/"] * 5
 
 
+def test_login_is_open_where_reading_wants_one(client: Client, settings: Any):
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "django.contrib.auth.middleware.LoginRequiredMiddleware"]
+
+    pages = [client.get(f"/accounts/login/{page}", headers={"Accept": "text/html"}) for page in ("", "code/", "passkey/")]
+    asked = client.get("/accounts/login/passkey/", headers={"Accept": "application/json"})
+
+    assert [page.status_code for page in pages] == [200, 302, 302]
+    assert [page["Location"] for page in pages[1:]] == ["/accounts/login/"] * 2  # without having been led there
+    assert client.get("/method/")["Location"] == "/accounts/login/?next=/method/"
+    assert client.get("/admin/login/")["Location"] == "/accounts/login/?next=/admin/"
+    assert asked.json()["request_options"]["publicKey"]["userVerification"] == "required"
+
+
 # The second factor, for administrators
 
 
