@@ -145,7 +145,9 @@ def test_made_up_passkey_is_refused_with_a_sentence(client: Client):
 def test_login_is_open_where_reading_wants_one(client: Client, settings: Any):
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, "django.contrib.auth.middleware.LoginRequiredMiddleware"]
 
-    pages = [client.get(f"/accounts/login/{page}", headers={"Accept": "text/html"}) for page in ("", "code/", "passkey/")]
+    pages = [
+        client.get(f"/accounts/login/{page}", headers={"Accept": "text/html"}) for page in ("", "code/", "passkey/")
+    ]
     asked = client.get("/accounts/login/passkey/", headers={"Accept": "application/json"})
 
     assert [page.status_code for page in pages] == [200, 302, 302]
