@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("alliance", "0005_searchable")]
+    dependencies = [("alliance", "0006_sign_in")]
 
     operations = [
         migrations.AddIndex(
