@@ -5,11 +5,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.utils import timezone
 
 from alliance.coding.forms import CHOICES, WordsForm, choices
 from alliance.coding.screen import Screen
 from commitments import marking, workflow
+from commitments.admin.agreement import publish
 from commitments.models import Passage
 from commitments.workflow import Refused
 from dialogues import marking as mentioning
@@ -105,16 +105,16 @@ ON_PASSAGES: dict[str, Callable[[Screen, Passage], HttpResponse]] = {"mark": mar
 
 
 def _finish(screen: Screen) -> object:
-    return workflow.finish_coding(agreement=screen.agreement, by=screen.by)
+    return workflow.finish_coding(agreement=screen.agreement, by=screen.by, seen=screen.seen)
 
 
 def _publish(screen: Screen) -> object:
-    return workflow.publish_agreement(agreement=screen.agreement, by=screen.by, at=timezone.now())
+    return publish(screen.agreement, screen.by, screen.request.POST.get("seal", ""))
 
 
 def _return(screen: Screen) -> object:
     note = screen.request.POST.get("note", "").replace("\0", "")
-    return workflow.return_coding(agreement=screen.agreement, by=screen.by, note=note)
+    return workflow.return_coding(agreement=screen.agreement, by=screen.by, note=note, seen=screen.seen)
 
 
 STEPS: dict[str, tuple[Callable[[Screen], object], str]] = {

@@ -17,6 +17,7 @@ from commitments import marking
 from commitments.admin.agreement import is_codable_by, is_publishable_by
 from commitments.admin.base import person, reason_of
 from commitments.models import Agreement, Passage
+from commitments.unseen import SNAPSHOT, sealed
 from commitments.workflow import Refused
 
 PIECES = "X-Pieces"
@@ -28,13 +29,16 @@ REFUSED = 409
 
 @dataclass(frozen=True)
 class Screen:
+    """`agreement` has the `snapshot` in which it was read."""
+
     request: HttpRequest
-    agreement: Agreement
+    agreement: Any
 
     @classmethod
     def of(cls, request: HttpRequest, number: int) -> Self:
         """For those who may see the agreement in the workbench."""
-        agreement = get_object_or_404(Agreement.objects.select_related("coded_by", "checked_by"), pk=number)
+        rows = Agreement.objects.select_related("coded_by", "checked_by").annotate(snapshot=SNAPSHOT)
+        agreement = get_object_or_404(rows, pk=number)
         if not admin.site.get_model_admin(Agreement).has_view_permission(request, agreement):
             raise PermissionDenied
         return cls(request, agreement)
@@ -47,6 +51,12 @@ class Screen:
     def reason(self) -> str:
         """Why what readers see is changed, as the page was told."""
         return reason_of(self.request)
+
+    @property
+    def seen(self) -> int | None:
+        """The version of the agreement that a step was taken upon."""
+        version = self.request.POST.get("seen", "")
+        return int(version) if version.isdecimal() else None
 
     @property
     def address(self) -> str:
@@ -71,6 +81,7 @@ class Screen:
             "title": f"Coding {self.agreement.code}",
             "lines": lines(Passage.objects.filter(agreement=self.agreement)),
             "choices": CHOICES,
+            "seal": sealed(self.agreement.snapshot),
             **extra,
         }
         return TemplateResponse(self.request, "admin/coding/page.html", context)
