@@ -1,4 +1,4 @@
-"""Each count of the desk is the length of the list to which it leads, and the desk costs the same for few and for many."""
+"""Each count of the desk is the length of the list to which it leads; the desk costs the same for few and for many."""
 
 from datetime import date, timedelta
 from typing import Any
