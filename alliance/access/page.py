@@ -30,7 +30,7 @@ the corrections, and nobody but a reviewer adds a part to it."""
 STEPS_HEAD = """## Steps
 
 What changes the state of a record goes through one door, `commitments/workflow.py`, from the workbench as from
-anywhere else. It asks for the right and for the record: a draft is its author's, and nobody publishes their own work."""
+anywhere else. It asks for the right and for the record: a draft is its author's, nobody publishes their own work."""
 
 ADDRESSES = """## Addresses
 
