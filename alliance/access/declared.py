@@ -42,17 +42,33 @@ READ = (
 )
 """What readers read, pages and API: nothing is sent there."""
 
+CODING = "admin/commitments/agreement/<int:number>/coding/"
+OPPOSITE = "for whoever could make the opposite change by hand"
+
 DOORS = (
     *(Door(route, ANYBODY) for route in READ),
     Door("healthz", ANYBODY, what="whether the process lives"),
     Door("readyz", ANYBODY, what="whether it can answer from its database"),
-    # accounts
+    # accounts; what guards an account asks for the password again
     Door("accounts/login/", ANYBODY, ANYBODY, "the log-in"),
-    Door("accounts/logout/", NOBODY, ANYBODY, "the log-out"),
-    Door("admin/login/", ANYBODY, ANYBODY, "the log-in of the workbench"),
-    Door("admin/logout/", NOBODY, ANALYST, "the log-out of the workbench"),
-    Door("admin/password_change/", ANALYST, ANALYST, "the own password"),
-    Door("admin/password_change/done/", ANALYST, what="the own password is changed"),
+    Door("accounts/login/code/", ANYBODY, ANYBODY, "the log-in's second factor"),
+    Door("accounts/login/passkey/", ANYBODY, ANYBODY, "the log-in by passkey"),
+    Door("accounts/logout/", ANYBODY, ANYBODY, "the log-out"),
+    Door("accounts/", ACCOUNT, ACCOUNT, "the own account"),
+    Door("accounts/again/", ACCOUNT, ACCOUNT, "the password once more"),
+    Door("accounts/again/code/", ACCOUNT, ACCOUNT, "the second factor once more"),
+    Door("accounts/again/passkey/", ACCOUNT, ACCOUNT, "the passkey once more"),
+    Door("accounts/password/", ACCOUNT, ACCOUNT, "the own password"),
+    Door("accounts/authenticator/", ACCOUNT, ACCOUNT, "the own authenticator app"),
+    Door("accounts/authenticator/remove/", ACCOUNT, ACCOUNT, "the own authenticator app is taken away"),
+    Door("accounts/passkeys/add/", ACCOUNT, ACCOUNT, "a passkey of one's own"),
+    Door("accounts/passkeys/<int:pk>/name/", ACCOUNT, ACCOUNT, "the name of a passkey of one's own"),
+    Door("accounts/passkeys/<int:pk>/remove/", ACCOUNT, ACCOUNT, "a passkey of one's own is taken away"),
+    Door("accounts/recovery-codes/", ACCOUNT, ACCOUNT, "the own recovery codes"),
+    Door("accounts/recovery-codes/new/", ACCOUNT, ACCOUNT, "new recovery codes of one's own"),
+    Door("accounts/recovery-codes/file/", ACCOUNT, ACCOUNT, "the own recovery codes as a file"),
+    Door("admin/login/", ANALYST, ANALYST, "the way to the log-in, and back"),
+    Door("admin/logout/", ANYBODY, ANYBODY, "the way to the log-out"),
     # workbench
     Door("admin/", ANALYST, ANALYST, "my desk"),
     Door("admin/desk/themes/", ANALYST, ANALYST, "the themes that I follow"),
@@ -62,6 +78,17 @@ DOORS = (
     Door("admin/r/<path:content_type_id>/<path:object_id>/", ANALYST, ANALYST, "from a record to its page for readers"),
     Door("admin/<url>", ANALYST, ANALYST, "whatever is not there: told to staff alone"),
     Door("admin/alliance/user/<id>/password/", ADMINISTRATOR, ADMINISTRATOR, "a person's password"),
+    Door("admin/alliance/user/<int:pk>/second-factor/", ADMINISTRATOR, ADMINISTRATOR, "takes a person's away"),
+    Door("admin/commitments/agreement/read/", ANALYST, ANALYST, "a text becomes an agreement"),
+    Door(CODING, ANALYST, ANALYST, "a text is coded; what readers see of it by a reviewer"),
+    Door(f"{CODING}choice/", ANALYST, what="what selected words can be"),
+    Door(f"{CODING}found/", ANALYST, what="records to choose from"),
+    Door("admin/history/", ANALYST, ANALYST, "every change of the ledger"),
+    Door("admin/history/<str:key>/", ANALYST, ANALYST, "the changes of one transaction"),
+    Door("admin/deleted/", ANALYST, ANALYST, "what was deleted"),
+    Door("admin/undo/change/<int:key>/", ANALYST, ANALYST, f"undoes a change, {OPPOSITE}"),
+    Door("admin/undo/transaction/<str:key>/", ANALYST, ANALYST, f"undoes changes made together, {OPPOSITE}"),
+    Door("admin/undo/batch/<path:key>/", ANALYST, ANALYST, f"undoes a batch, {OPPOSITE}"),
 )
 """Every address but the five that each model has in the workbench (`of_model`)."""
 

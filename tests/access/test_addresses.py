@@ -10,8 +10,9 @@ from alliance.access.declared import DOORS, Door, doors
 from alliance.access.records import models
 from alliance.access.routes import routes
 from alliance.access.who import Who
-from alliance.models import Keyed
+from alliance.models import Change, Keyed
 from commitments.models import Agreement, StatusUpdate
+from dialogues.models import Dialogue
 from tests import tracked
 from tests.access.walking import PEOPLE, is_let_in, least
 from tests.test_admin_contract import FACTORIES, make
@@ -49,17 +50,24 @@ def test_no_door_is_declared_twice():
 def values() -> dict[str, str]:
     """What stands for a part of an address: by the part before it, or by its own name."""
     public_ledger()
+    Dialogue.objects.update(note="A change that can be undone.")
+    change = Change.objects.latest("id")
     update, agreement = StatusUpdate.objects.get(commitment__code="2021-P1-001"), Agreement.objects.get(code="2021-P1")
     return {
         "agreements": "2021-p1",
+        "batch": "nothing-here",
+        "change": str(change.pk),
         "charts": "status",
         "commitments": "2021-P1-001",
         "dialogues": "dialogue-1",
+        "history": change.transaction,
         "meetings": "dialogue-1-1",
         "parties": "KOR",
+        "passkeys": "1",
         "recommendations": "2024-R1-R01",
         "status-updates": str(update.pk),
         "themes": "theme-1",
+        "transaction": "nothing-here",
         "<app_label>": "commitments",
         "<path:content_type_id>": str(ContentType.objects.get_for_model(Agreement).pk),
         "<path:object_id>": str(agreement.pk),

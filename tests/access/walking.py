@@ -56,9 +56,7 @@ def is_let_in(session: dict[str, str], method: str, address: str) -> bool:
 
 def is_turned_away(answer: Any) -> bool:
     """Refused, sent to the log-in, or no such method."""
-    place = answer.get("Location", "")
-    is_sent_to_log_in = "next=" in place or (place, answer.wsgi_request.path) == ("/admin/", "/admin/logout/")
-    return answer.status_code in (403, 405) or is_sent_to_log_in
+    return answer.status_code in (403, 405) or "/login/?next=" in answer.get("Location", "")
 
 
 def least(sessions: dict[Who, dict[str, str]], method: str, address: str) -> Who:
