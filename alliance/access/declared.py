@@ -71,6 +71,7 @@ DOORS = (
     Door("admin/logout/", ANYBODY, ANYBODY, "the way to the log-out"),
     # workbench
     Door("admin/", ANALYST, ANALYST, "my desk"),
+    Door("admin/kept/", ANALYST, ANALYST, "keeps what is typed into a form, for its author alone"),
     Door("admin/desk/themes/", ANALYST, ANALYST, "the themes that I follow"),
     Door("admin/<app_label>/", ANALYST, ANALYST, "the lists of one app"),
     Door("admin/autocomplete/", ANALYST, what="boxes that look up as one types, for whoever may look at the records"),
@@ -83,6 +84,9 @@ DOORS = (
     Door(CODING, ANALYST, ANALYST, "a text is coded; what readers see of it by a reviewer"),
     Door(f"{CODING}choice/", ANALYST, what="what selected words can be"),
     Door(f"{CODING}found/", ANALYST, what="records to choose from"),
+    Door("admin/commitments/statusupdate/promise/", ANALYST, ANALYST, "a promise beside the form of its update"),
+    Door("admin/commitments/statusupdate/passages/", ANALYST, ANALYST, "passages with some words, to rest on"),
+    Door("admin/commitments/statusupdate/address/", ANALYST, ANALYST, "where an address was used before"),
     Door("admin/history/", ANALYST, ANALYST, "every change of the ledger"),
     Door("admin/history/<str:key>/", ANALYST, ANALYST, "the changes of one transaction"),
     Door("admin/deleted/", ANALYST, ANALYST, "what was deleted"),

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import Case, Count, IntegerField, Value, When
 from django.db.models.fields.json import KT
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
 from django.utils.text import Truncator, capfirst
@@ -38,7 +39,10 @@ SELECT transaction FROM latest LIMIT %(shown)s
 
 @dataclass(frozen=True, kw_only=True)
 class Together:
-    """The changes of one transaction. `address` is the history of the record that names them, empty if it is gone."""
+    """The changes of one transaction. `address` is the history of the record that names them, if it is there.
+
+    `all_of_it` is the page of the transaction.
+    """
 
     who: str
     when: str
@@ -47,6 +51,7 @@ class Together:
     batch: str
     number: int
     address: str
+    all_of_it: str
 
     @property
     def others(self) -> int:
@@ -120,6 +125,7 @@ def _told(change: Change, model: type[models.Model], names: dict[tuple[str, str]
     name = names.get((change.table, change.row_id))
     is_gone = name is None or change.operation == Operation.DELETE
     verb = _verb(change, model)
+    all_of_it = reverse("admin:ledger_transaction", args=[change.transaction])
     return Together(
         who=str(change.actor) if change.actor else "The program",
         when=formatted(timezone.localtime(change.at), "j F Y, H:i"),
@@ -127,5 +133,6 @@ def _told(change: Change, model: type[models.Model], names: dict[tuple[str, str]
         why=change.reason,
         batch=change.batch,
         number=number,
-        address="" if is_gone else page_of(model, "history", change.row_id),
+        address=all_of_it if is_gone else page_of(model, "history", change.row_id),
+        all_of_it=all_of_it,
     )

@@ -28,7 +28,8 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 def _updates(user: User) -> list[Any]:
     review = [turns.to_review(user)] if user.has_perm(MAY_REVIEW) else []
-    return [turns.returned(user), *review, turns.drafts(user)]
+    typed = turns.typed(user)
+    return [*([typed] if typed.count else []), turns.returned(user), *review, turns.drafts(user)]
 
 
 def _texts(user: User) -> list[Any]:

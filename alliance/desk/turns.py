@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from alliance import dates
 from alliance.desk.lines import SHOWN, Line, Section, list_of, page_of
-from alliance.models import User
+from alliance.models import KeptForm, User
 from commitments.choices import UpdateState
 from commitments.models import Agreement, StatusUpdate
 
@@ -23,6 +23,21 @@ def returned(user: User) -> Section:
         address=list_of(StatusUpdate, turn="mine", state__exact=UpdateState.RETURNED),
         lines=[_line(update, f"returned by {update.reviewer}", note=update.review_note) for update in shown],
         empty="Nothing came back to you.",
+    )
+
+
+def typed(user: User) -> Section:
+    """What was typed into forms and not saved; it has no list of its own."""
+    rows = list(KeptForm.objects.of(user).defer("data"))
+    return Section(
+        name="typed",
+        heading="Typed and not saved",
+        count=len(rows),
+        address="",
+        lines=[
+            Line(address=row.get_absolute_url(), title=str(row), facts=(f"kept {_day(row.kept_at)}",))
+            for row in rows[:SHOWN]
+        ],
     )
 
 
@@ -90,7 +105,7 @@ def _line(update: StatusUpdate, *facts: str, note: str = "") -> Line:
 def _text(agreement: Any, *facts: str) -> Line:
     held = agreement.commitments_count
     told = (f"{held} commitment{pluralize(held)}", *facts)
-    address = page_of(Agreement, "change", agreement.pk)
+    address = page_of(Agreement, "coding", agreement.pk)
     return Line(address=address, code=agreement.code, title=agreement.title_en, facts=told)
 
 

@@ -56,7 +56,7 @@ def is_let_in(session: dict[str, str], method: str, address: str) -> bool:
 
 def is_turned_away(answer: Any) -> bool:
     """Refused, sent to the log-in, or no such method."""
-    return answer.status_code in (403, 405) or "/login/?next=" in answer.get("Location", "")
+    return answer.status_code in (401, 403, 405) or "/login/?next=" in answer.get("Location", "")
 
 
 def least(sessions: dict[Who, dict[str, str]], method: str, address: str) -> Who:

@@ -6,9 +6,10 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 
 from alliance.history import recorded
-from alliance.models import User
+from alliance.models import Change, User
 from commitments import workflow
 from commitments.models import Commitment, Party, StatusUpdate, Target
 from tests.commitments.steps import NOW, update_in
@@ -83,14 +84,15 @@ def test_part_is_told_with_its_commitment(client: Client, analyst: User):
     assert changes(client, analyst)[0].what == "2021-FS-001: five meetings, added"
 
 
-def test_what_is_gone_has_no_page(client: Client, analyst: User):
+def test_what_is_gone_leads_to_its_transaction(client: Client, analyst: User):
     with transaction.atomic():
         target = TargetFactory(commitment__agreement__draft=True)
     Target.objects.filter(pk=target.pk).delete()
 
     line = changes(client, analyst)[0]
 
-    assert (line.what, line.address) == ("Target deleted", "")
+    gone = Change.objects.latest("id").transaction
+    assert (line.what, line.address) == ("Target deleted", reverse("admin:ledger_transaction", args=[gone]))
 
 
 def test_only_the_latest_are_shown(client: Client, analyst: User):

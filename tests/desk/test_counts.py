@@ -106,6 +106,7 @@ COST = {
     "session and person": 2,
     "rights": 2,
     "themes that one follows": 2,
+    "what is typed and not saved": 1,
     "how many of each section": 10,
     "lines of each section": 10,
     "updates in work on what is due": 3,

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from alliance.history import recorded
-from alliance.models import User
+from alliance.models import KeptForm, User
 from commitments.models import Agreement, StatusUpdate
 from tests.commitments.steps import update_in
 from tests.desk.asking import codes, desk, sections
@@ -26,6 +26,16 @@ def test_own_drafts_lead_to_their_forms(client: Client, analyst: User, reviewer:
     assert [(line.address, line.code) for line in found.lines] == [
         (address(StatusUpdate, "change", draft.pk), draft.commitment.code)
     ]
+
+
+def test_what_is_typed_and_not_saved_leads_back_to_its_form(client: Client, analyst: User, reviewer: User):
+    form = {"title": "Add party", "data": {"code": ["KOR"]}}
+    KeptForm.objects.create(user=analyst, path="/admin/commitments/party/add/", **form)
+    KeptForm.objects.create(user=reviewer, path="/admin/commitments/theme/add/", **form)
+
+    (line,) = sections(desk(client, analyst))["typed"].lines
+
+    assert (line.address, line.title) == ("/admin/commitments/party/add/", "Add party")
 
 
 def test_what_came_back_has_the_note_of_the_reviewer(client: Client, analyst: User, reviewer: User):
@@ -78,7 +88,7 @@ def test_texts_to_check_are_signed_by_a_colleague(client: Client, analyst: User,
     found = sections(desk(client, reviewer))["checks"]
 
     assert [(line.address, line.facts) for line in found.lines] == [
-        (address(Agreement, "change", signed.pk), ("1 commitment", "coded by analyst"))
+        (address(Agreement, "coding", signed.pk), ("1 commitment", "coded by analyst"))
     ]
     assert "checks" not in sections(desk(client, analyst))
 
