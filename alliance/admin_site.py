@@ -8,6 +8,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -35,6 +36,12 @@ class PactaAdminSite(AdminSite):
         super().__init__(*args, **kwargs)
         self.disable_action("delete_selected")  # the ledger loses nothing by the dozen
 
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """My desk; below it the lists."""
+        from alliance.desk.sections import desk  # not above: this module is loaded before there are models
+
+        return super().index(request, desk(request) | (extra_context or {}))
+
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The site has one login; who is logged in already and has no work here is told so."""
@@ -57,11 +64,13 @@ class PactaAdminSite(AdminSite):
         """Django's, without what the account page has, and ours."""
         # these need the models, and this module is read before them
         from alliance.coding.urls import urls as coding
+        from alliance.desk.following import following
         from alliance.keeping import kept
         from alliance.undoing.urls import undoing_urls as undoing
 
         djangos = [url for url in super().get_urls() if getattr(url, "name", None) not in OF_THE_ACCOUNT]
-        return [path("kept/", kept, name="kept"), *coding(self), *undoing(self), *djangos]
+        desk = path("desk/themes/", self.admin_view(following), name="desk_themes")
+        return [path("kept/", kept, name="kept"), desk, *coding(self), *undoing(self), *djangos]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """As Django's, which passes on to the database what no text column can hold."""

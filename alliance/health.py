@@ -4,14 +4,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 
+@require_safe
 @login_not_required
 def process(request: HttpRequest) -> HttpResponse:
     """200 as long as the process answers at all; asks nothing of the database."""
     return _answer(200, "ok")
 
 
+@require_safe
 @login_not_required
 def database(request: HttpRequest) -> HttpResponse:
     """200 when the database answers and has every migration, else 503 with the reason in a sentence."""

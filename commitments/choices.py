@@ -103,6 +103,8 @@ class Strength(TextChoices):
     EXPLORATORY = "exploratory", _("Exploratory")
     DECLARATORY = "declaratory", _("Declaratory")
 
+    HARD = nonmember(("binding", "firm"))
+
 
 class DueBasis(TextChoices):
     """Where the due date comes from (codebook, "Deadlines")."""
@@ -230,6 +232,8 @@ class Schedule(TextChoices):
     DATE_PASSED = "date_passed", _("Date passed, not looked at since")
     CLOSED = "closed", _("Closed")
 
+    LATE = nonmember(("overdue", "date_passed"))
+
 
 class LeftOut(TextChoices):
     """Why no share counts a public commitment, the first reason that applies (domain.md, "thread")."""
@@ -247,3 +251,5 @@ class Freshness(TextChoices):
     AGEING = "ageing", _("Ageing")
     STALE = "stale", _("Stale")
     SETTLED = "settled", _("Settled")
+
+    TO_REVIEW = nonmember(("never", "ageing", "stale"))

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Value
 
@@ -89,7 +90,7 @@ class Standing:
     @property
     def alarm(self) -> str | None:
         """The worst of overdue, date passed and stale: the one badge a list shows beside the status."""
-        if self.schedule in (Schedule.OVERDUE, Schedule.DATE_PASSED):
+        if self.schedule in Schedule.LATE:
             return self.schedule
         return Freshness.STALE if self.freshness == Freshness.STALE else None
 
@@ -156,3 +157,11 @@ def headline_effective_on(day: date, known_at: datetime) -> PerCommitment:
 def next_due_on(day: date, known_at: datetime) -> PerCommitment:
     """The date that the schedule judges; empty where there is none."""
     return PerCommitment("standing", "s.due_on", day, known_at, models.DateField())
+
+
+def urgency(day: date, known_at: datetime) -> PerCommitment:
+    """To sort what is due for review: what is past its date first, then by when it was last looked at, never first."""
+    sooner = (
+        "ARRAY[(s.schedule NOT IN ('overdue', 'date_passed'))::int, coalesce(extract(epoch FROM s.reviewed_at), 0)]"
+    )
+    return PerCommitment("standing", sooner, day, known_at, ArrayField(models.FloatField()))

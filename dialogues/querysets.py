@@ -34,6 +34,17 @@ class DialogueQuerySet(KeyedQuerySet):
             pk__in=RawSQL(once("SELECT dialogue_id FROM dialogue_pulse(%s) WHERE cadence_missed = %s"), [day, missed])
         )
 
+    def in_themes(self, themes: Collection[int]) -> Self:
+        """Of one of these themes (keys); empty: any."""
+        return self.filter(theme__in=themes) if themes else self
+
+    def expected(self, day: date, until: date) -> Self:
+        """With a meeting scheduled for those days, or expected by their cadence: that tells a month, this one too."""
+        sql = "SELECT dialogue_id FROM dialogue_pulse(%s) WHERE next_expected_on BETWEEN %s AND %s"
+        expected = RawSQL(once(sql), [day, day.replace(day=1), until])
+        scheduled = apps.get_model("dialogues", "Meeting").objects.ahead(day).filter(starts_on__lte=until)
+        return self.filter(Q(pk__in=expected) | Q(pk__in=scheduled.order_by().values("dialogue")))
+
     def tally_state(self, day: date) -> dict[str, int]:
         """How many of these are proposed, active, dormant and concluded on the day."""
         return self._tally("state", day)

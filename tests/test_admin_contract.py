@@ -47,6 +47,7 @@ OURS = {model for app in ("alliance", "commitments", "dialogues") for model in a
 OURS -= {factories.models.LatestRevision, Searchable}  # no records of the ledger: what triggers note
 OURS -= {SignInAttempt}  # gone after an hour
 OURS -= {KeptForm}  # nor this: seen by its author alone, in the form itself
+OURS -= {factories.models.FollowedTheme}  # nor what is a person's own
 
 COST = 5
 """What every list asks: session, user, how many rows in all, how many with these filters, the rows of the page."""

@@ -56,7 +56,7 @@ FLOOR = {
     "wsgi",
 }
 ROOF = {
-    *("urls", "router", "home", "changes", "charts", "brief", "search", "method"),
+    *("urls", "router", "home", "changes", "charts", "brief", "search", "method", "desk", "access"),
     *("admin", "admin_site", "loading", "checking", "coding", "undoing", "management", "templatetags"),
 }
 

@@ -22,7 +22,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.html import words
-from tests.test_admin_contract import REGISTERED, address, make
+from tests.test_admin_contract import address
 
 pytestmark = pytest.mark.django_db
 
@@ -94,64 +94,6 @@ def test_groups_are_set_right():
     keep_groups()
 
     assert set(group.permissions.all()) == before
-
-
-# What the pages of the admin offer. All rows are of published agreements, only the commitment is of a draft one.
-# Evidence stays with its update; people, commitments and what is published stay; parts of what is public are changed
-# where they belong.
-CODING = ["commitments.agreement", "commitments.passage", "commitments.recommendation"]
-LINKS = ["commitments.agreementlink", "commitments.commitmentlink", "commitments.target"]
-CODED = [part for part in PARTS if part.startswith("commitments.")]
-REVIEWERS_PAGES = (
-    dict.fromkeys(VOCABULARY, "list")
-    | dict.fromkeys(NOUNS, "list add change")
-    | dict.fromkeys(PARTS, "list add change delete")
-    | dict.fromkeys(CODED, "list add")
-    | {"commitments.evidence": "list", "dialogues.dialoguemention": "list"}
-    | dict.fromkeys(
-        ["commitments.agreementlink", "commitments.commitmentlink", "commitments.target"], "list add change delete"
-    )
-)
-PAGES = {
-    "analyst": REVIEWERS_PAGES | dict.fromkeys([*CODING, *LINKS], "list add"),
-    "reviewer": REVIEWERS_PAGES,
-    "administrator": REVIEWERS_PAGES
-    | dict.fromkeys([*VOCABULARY, *NOUNS, "auth.group"], "list add change delete")
-    | dict.fromkeys(
-        [
-            "alliance.user",
-            "commitments.agreement",
-            "commitments.commitment",
-            "commitments.passage",
-            "commitments.statusupdate",
-        ],
-        "list add change",
-    )
-    | {"alliance.loadedrecord": "list"},
-    "reader": {},
-}
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_group_gets_the_pages_that_are_written(request: pytest.FixtureRequest, client: Client, name: str):
-    client.force_login(request.getfixturevalue(name))
-    offered = {}
-
-    for model in REGISTERED:
-        row = make(model, 1)
-        answers = {
-            "list": client.get(address(model, "changelist")),
-            "add": client.get(address(model, "add")),
-            "change": client.post(address(model, "change", row.pk)),  # an empty form, for the form to refuse or to take
-            "delete": client.get(address(model, "delete", row.pk)),
-        }
-        offered[model._meta.label_lower] = " ".join(page for page, answer in answers.items() if is_let_in(answer))
-
-    assert {label: pages for label, pages in offered.items() if pages} == PAGES[name]
-
-
-def is_let_in(answer: Any) -> bool:
-    return answer.status_code == 200 or "/login/" not in answer.get("Location", "/login/")
 
 
 def test_reader_is_asked_to_log_in_as_somebody_else(client: Client, reader: User):

@@ -13,6 +13,7 @@ from alliance.models import User
 from commitments import workflow
 from commitments.admin import adding
 from commitments.admin.base import LedgerAdmin, PartAdmin, PartInline, person
+from commitments.admin.desk import AgreementTurnFilter
 from commitments.admin.steps import Step, SteppedAdmin
 from commitments.models import Agreement, AgreementLink, AgreementParty
 from commitments.unseen import SNAPSHOT, opened, sealed
@@ -112,7 +113,7 @@ class AgreementAdmin(SteppedAdmin):
     ]
     list_display_links = ["code", "title_en"]
     list_select_related = ["coded_by"]
-    list_filter = [PublicFilter, "kind", "nature", "state", "text_held"]
+    list_filter = [AgreementTurnFilter, PublicFilter, "kind", "nature", "state", "text_held"]
     search_fields = ["code", "title_en", "title_ko", "other_names", "issuer"]
     date_hierarchy = "issued_on"
     prepopulated_fields = {"slug": ["title_en"]}

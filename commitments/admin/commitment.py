@@ -10,9 +10,11 @@ from django.utils import timezone
 from commitments import workflow
 from commitments.admin.base import LedgerAdmin, LedgerForm, NumberedFormSet, PartAdmin, PartInline, person
 from commitments.admin.citation import CitationInline
+from commitments.admin.desk import CommitmentDeskFilter
 from commitments.admin.obligation import ObligationInline
 from commitments.choices import STATUS_LABELS, Freshness, Schedule
 from commitments.models import Agreement, Commitment, CommitmentLink, CommitmentTheme, StatusUpdate, Target
+from commitments.querysets import by_urgency
 
 
 class CommitmentForm(LedgerForm):
@@ -145,6 +147,7 @@ class CommitmentAdmin(LedgerAdmin):
     list_display_links = ["code", "title_en"]
     list_select_related = ["theme"]
     list_filter = [
+        CommitmentDeskFilter,
         StatusFilter,
         FreshnessFilter,
         ScheduleFilter,
@@ -182,6 +185,12 @@ class CommitmentAdmin(LedgerAdmin):
         now = timezone.now()
         commitments: Any = super().get_queryset(request)
         return commitments.with_standing(timezone.localdate(now), now)
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """What is due for review comes in the order of the desk."""
+        now = timezone.now()
+        is_queue = request.GET.get(CommitmentDeskFilter.parameter_name) == "review"
+        return by_urgency(timezone.localdate(now), now) if is_queue else super().get_ordering(request)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [] if obj is None else ["agreement", "code"]

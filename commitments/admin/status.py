@@ -50,13 +50,13 @@ class TurnFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("mine", "Mine to finish"), ("review", "For me to review"), ("others", "With a colleague")]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[StatusUpdate]) -> QuerySet[StatusUpdate]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         own = Q(author=person(request))
         match self.value():
             case "mine":
-                return queryset.filter(own, state__in=UpdateState.OPEN)
+                return queryset.unfinished_by(person(request))
             case "review":
-                return queryset.filter(~own, state=UpdateState.SUBMITTED)
+                return queryset.waiting_for(person(request))
             case "others":
                 return queryset.filter((own & Q(state=UpdateState.SUBMITTED)) | (~own & Q(state__in=UpdateState.OPEN)))
         return queryset

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("commitments", "0008_searchable"),
+        ("commitments", "0009_followed_theme"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

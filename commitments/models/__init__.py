@@ -10,6 +10,7 @@ from commitments.models.commitment import (
     ObligationAgency,
     Target,
 )
+from commitments.models.followed_theme import FollowedTheme
 from commitments.models.latest_revision import LatestRevision
 from commitments.models.party import Agency, Party
 from commitments.models.recommendation import Recommendation, RecommendationAddressee, RecommendationLink
@@ -26,6 +27,7 @@ __all__ = [
     "CommitmentLink",
     "CommitmentTheme",
     "Evidence",
+    "FollowedTheme",
     "LatestRevision",
     "Obligation",
     "ObligationAgency",

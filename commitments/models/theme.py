@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from alliance.models import Keyed, KeyedQuerySet
+from alliance.models import Keyed
+from commitments.querysets import ThemeQuerySet
 
 
 class Theme(Keyed):
@@ -18,7 +19,7 @@ class Theme(Keyed):
         "self", models.PROTECT, null=True, blank=True, related_name="children", limit_choices_to={"parent": None}
     )
 
-    objects = KeyedQuerySet.as_manager()
+    objects = ThemeQuerySet.as_manager()
 
     class Meta:
         ordering = ["slug"]

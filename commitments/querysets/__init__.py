@@ -9,7 +9,9 @@ from commitments.querysets.citation import CitationQuerySet
 from commitments.querysets.commitment import CommitmentQuerySet
 from commitments.querysets.obligation import CommitmentLinkQuerySet, ObligationQuerySet
 from commitments.querysets.recommendation import RecommendationLinkQuerySet, RecommendationQuerySet
+from commitments.querysets.review import by_urgency
 from commitments.querysets.status import WHEN_PUBLISHED, EvidenceQuerySet, StatusUpdateQuerySet
+from commitments.querysets.theme import ThemeQuerySet
 
 __all__ = [
     "WHEN_PUBLISHED",
@@ -23,4 +25,6 @@ __all__ = [
     "RecommendationLinkQuerySet",
     "RecommendationQuerySet",
     "StatusUpdateQuerySet",
+    "ThemeQuerySet",
+    "by_urgency",
 ]

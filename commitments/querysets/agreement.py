@@ -3,10 +3,25 @@
 from datetime import date, datetime
 from typing import Any, Self
 
-from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 
-from alliance.models import KeyedQuerySet
+from alliance.models import Change, KeyedQuerySet
+from alliance.past import POINTERS
 from commitments.querysets.by_name import model_named
 from commitments.querysets.made import made
 
@@ -26,6 +41,20 @@ class AgreementQuerySet(KeyedQuerySet):
         """Published after the first moment, by the second."""
         return self.filter(published_at__gt=after, published_at__lte=until)
 
+    def to_check_by(self, user: Any) -> Self:
+        """Coded and signed by a colleague: for somebody to check and publish who may."""
+        return self.filter(published_at=None, coded_by__isnull=False).exclude(coded_by=user)
+
+    def being_coded_by(self, user: Any) -> Self:
+        """Not signed yet, and taken up by this person or by nobody: whoever changed a row of it has taken it up."""
+        key = Cast(OuterRef("pk"), CharField())
+        pointer = Concat(Value("agreement_id="), key, output_field=TextField())
+        pointers = Func(pointer, template="ARRAY[%(expressions)s]", output_field=ArrayField(TextField()))
+        rows = Change.objects.alias(pointers=POINTERS).filter(actor__isnull=False)
+        by_person = rows.filter(Q(table="commitments_agreement", row_id=key) | Q(pointers__overlap=pointers))
+        unsigned = self.filter(published_at=None, coded_by=None)
+        return unsigned.filter(Exists(by_person.filter(actor=user)) | ~Exists(by_person))
+
     def made_by(self, day: date) -> Self:
         """Issued on that day or before; what has no date counts as made before everything."""
         return self.filter(made(day))
@@ -40,6 +69,10 @@ class AgreementQuerySet(KeyedQuerySet):
         return self.annotate(
             commitments_count=_how_many(commitments.filter(retired_at=None)), passages_held=_how_many(passages.all())
         )
+
+    def with_uncoded(self) -> Self:
+        """Adds `passages_uncoded`: how many are neither cited nor set aside."""
+        return self.annotate(passages_uncoded=_how_many(model_named("Passage").objects.uncoded()))
 
     def for_list(self) -> Self:
         """Latest first, with parties and counts."""

@@ -28,7 +28,7 @@ from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from alliance.models import Change, Operation, Revision
 from alliance.sql import once
-from commitments.choices import CommitmentLinkKind, LeftOut, Strength
+from commitments.choices import CommitmentLinkKind, Freshness, LeftOut, Schedule, Strength
 from commitments.querysets.by_name import model_named
 from commitments.querysets.citation import cited
 from commitments.querysets.made import Day, made
@@ -208,6 +208,18 @@ class CommitmentQuerySet(Tallies):
         made_on = F("agreement__issued_on").asc(nulls_first=True)
         parts = Prefetch("links", links), Prefetch("citations", cited(day))
         return self.select_related("agreement").prefetch_related(*parts).order_by(made_on, "code")
+
+    def in_themes(self, themes: Collection[int]) -> Self:
+        """Whose primary theme is one of these (keys); empty: any."""
+        return self.filter(theme__in=themes) if themes else self
+
+    def due_for_review(self, day: date, known_at: datetime) -> Self:
+        """The counted ones that nobody has assessed, or whose last look is longer ago than their review interval."""
+        return self.counted(day).where_standing("freshness", Freshness.TO_REVIEW, day=day, known_at=known_at)
+
+    def where_schedule(self, schedule: Schedule, day: date, known_at: datetime) -> Self:
+        """The counted ones that stand so to their date."""
+        return self.counted(day).where_standing("schedule", [schedule], day=day, known_at=known_at)
 
     def due_next(self, day: date, known_at: datetime) -> Self:
         """Those whose date, as the schedule judges it, is that day or a later one, the next first."""

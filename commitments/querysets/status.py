@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, NullIf
 
 from alliance.models import KeyedQuerySet
-from commitments.choices import Basis, Implementation, Role
+from commitments.choices import Basis, Implementation, Role, UpdateState
 from commitments.querysets.by_name import model_named
 from commitments.querysets.held_before import HeldBefore
 from commitments.querysets.made import made
@@ -50,6 +50,18 @@ def last_batch(commitment: OuterRef, known_at: datetime) -> Subquery:
 
 
 class StatusUpdateQuerySet(KeyedQuerySet):
+    def unfinished_by(self, user: Any) -> Self:
+        """Somebody's own drafts, and what came back to them."""
+        return self.filter(author=user, state__in=UpdateState.OPEN)
+
+    def in_work(self) -> Self:
+        """What somebody is writing, or has handed in."""
+        return self.filter(state__in=(*UpdateState.OPEN, UpdateState.SUBMITTED))
+
+    def waiting_for(self, user: Any) -> Self:
+        """What colleagues have submitted: for somebody to review who may."""
+        return self.filter(state=UpdateState.SUBMITTED).exclude(author=user)
+
     def published(self) -> Self:
         """What counts now for readers: published and not withdrawn, of a public commitment."""
         return self.ever_published().filter(withdrawn_at=None)

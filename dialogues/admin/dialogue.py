@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from commitments.admin.base import LedgerAdmin, PartAdmin, PartInline
+from commitments.admin.desk import AHEAD, DeskFilter, followed
 from dialogues.choices import DialogueState
 from dialogues.models import Dialogue, DialogueParty
 
@@ -28,13 +29,29 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.where_state([self.value()], timezone.localdate())
 
 
+class DialogueDeskFilter(DeskFilter):
+    """Dialogues of the themes that one follows that miss a meeting, or expect one."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("missed", "Meeting missed"), ("expected", "Meeting in 90 days")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        day = timezone.localdate()
+        match self.value():
+            case "missed":
+                return queryset.where_cadence_missed(True, day).in_themes(followed(request))
+            case "expected":
+                return queryset.expected(day, day + AHEAD).in_themes(followed(request))
+        return queryset
+
+
 @admin.register(Dialogue)
 class DialogueAdmin(LedgerAdmin):
     inlines = [PartyInline]
     list_display = ["slug", "name_en", "kind", "level", "theme", "cadence_months", "state", "last_met", "next_expected"]
     list_display_links = ["slug", "name_en"]
     list_select_related = ["theme"]
-    list_filter = [StateFilter, "kind", "level", ("theme", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [DialogueDeskFilter, StateFilter, "kind", "level", ("theme", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["slug", "name_en", "name_ko", "abbreviation", "other_names"]
     autocomplete_fields = [
         "theme",

@@ -84,7 +84,8 @@ def kinds_of_page(analyst: User, reviewer: User) -> dict[str, str]:
         dialogue, item = DialogueFactory(), MeetingItemFactory(commitment=promise)
     Target.objects.update(quantity=3)
     return {
-        "index": "/admin/",
+        "my desk": "/admin/",
+        "themes that one follows": "/admin/desk/themes/",
         "password": "/admin/password_change/",
         "list with dates and filters": address(Commitment, "changelist"),
         "list with a search": address(Passage, "changelist") + "?q=working",
@@ -195,8 +196,7 @@ def test_update_is_drafted_refused_submitted_and_published(
 
     other_desk = signed_in(chromium, live_server, reviewer)
     other_desk.goto("/admin/")
-    other_desk.get_by_role("link", name="Status updates for you to review: 1").click()
-    other_desk.get_by_role("link", name="2021-FS-001", exact=True).click()
+    other_desk.locator("#desk-review li a").click()
     expect(other_desk.get_by_text("It met in Seoul.")).to_be_visible()
     other_desk.get_by_role("button", name="Publish").click()
     expect(other_desk.get_by_text("Published.", exact=True)).to_be_visible()

@@ -1,8 +1,6 @@
-"""The lists of the workbench and its first page."""
+"""The lists of the workbench."""
 
-import re
 from datetime import date
-from html import unescape
 from typing import Any
 
 import pytest
@@ -75,38 +73,6 @@ def test_agreements_are_listed_by_who_sees_them(client: Client, analyst: User):
     enter(client, analyst)
 
     assert (listed(client, Agreement, public="yes"), listed(client, Agreement, public="no")) == ([seen], [unseen])
-
-
-def test_first_page_tells_what_waits_and_leads_there(client: Client, analyst: User, reviewer: User):
-    update_in("draft", analyst, reviewer)
-    update_in("submitted", analyst, reviewer)
-    update_in("submitted", reviewer, analyst)
-    CommitmentFactory(agreement__draft=True)
-    PassageFactory()
-
-    def tasks(person: User) -> dict[str, int]:
-        answer = enter(client, person).get("/admin/")
-        tasks = re.findall(r'<a href="([^"]+)">([^<]+): <b>(\d+)</b></a>', answer.text)
-        counts = [client.get(unescape(place)).context["cl"].result_count for place, _, _ in tasks]
-        assert counts == [int(count) for _, _, count in tasks]
-        return {words: int(count) for _, words, count in tasks}
-
-    common = {
-        "Commitments overdue for review": 0,
-        "Commitments due for review": 0,
-        "Commitments not assessed yet": 4,
-        "Passages to code": 1,
-        "Agreements that readers do not see yet": 1,
-    }
-    assert tasks(analyst) == {"Status updates of yours to finish": 1} | common
-    assert (
-        tasks(reviewer)
-        == {
-            "Status updates of yours to finish": 0,
-            "Status updates for you to review": 1,
-        }
-        | common
-    )
 
 
 def test_index_groups_the_models_by_the_work(client: Client, administrator: User):

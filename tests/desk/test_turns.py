@@ -1,0 +1,108 @@
+"""What waits for one person's hand: drafts, what came back, what is to be read, texts to code and to check."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from alliance.history import recorded
+from alliance.models import KeptForm, User
+from commitments.models import Agreement, StatusUpdate
+from tests.commitments.steps import update_in
+from tests.desk.asking import codes, desk, sections
+from tests.factories import AgreementFactory, CommitmentFactory, PassageFactory
+from tests.html import words
+from tests.test_admin_contract import address
+
+pytestmark = pytest.mark.django_db
+
+
+def test_own_drafts_lead_to_their_forms(client: Client, analyst: User, reviewer: User):
+    draft = update_in("draft", analyst, reviewer)
+    update_in("draft", reviewer, analyst)
+
+    found = sections(desk(client, analyst))["drafts"]
+
+    assert [(line.address, line.code) for line in found.lines] == [
+        (address(StatusUpdate, "change", draft.pk), draft.commitment.code)
+    ]
+
+
+def test_what_is_typed_and_not_saved_leads_back_to_its_form(client: Client, analyst: User, reviewer: User):
+    form = {"title": "Add party", "data": {"code": ["KOR"]}}
+    KeptForm.objects.create(user=analyst, path="/admin/commitments/party/add/", **form)
+    KeptForm.objects.create(user=reviewer, path="/admin/commitments/theme/add/", **form)
+
+    (line,) = sections(desk(client, analyst))["typed"].lines
+
+    assert (line.address, line.title) == ("/admin/commitments/party/add/", "Add party")
+
+
+def test_what_came_back_has_the_note_of_the_reviewer(client: Client, analyst: User, reviewer: User):
+    update_in("returned", analyst, reviewer, review_note="Say when <they> met.")
+    update_in("returned", reviewer, analyst)
+
+    answer = desk(client, analyst)
+
+    assert [line.note for line in sections(answer)["returned"].lines] == ["Say when <they> met."]
+    assert "Under way · returned by reviewer Say when <they> met." in words(answer)
+
+
+def test_review_is_for_reviewers_and_never_of_ones_own(client: Client, analyst: User, reviewer: User):
+    late = datetime(2023, 1, 1, tzinfo=UTC)
+    last = update_in("submitted", analyst, reviewer, submitted_at=late)
+    first = update_in("submitted", analyst, reviewer)
+    update_in("submitted", reviewer, analyst)
+
+    assert codes(sections(desk(client, reviewer))["review"]) == [first.commitment.code, last.commitment.code]
+    assert "review" not in sections(desk(client, analyst))
+
+
+def test_texts_to_code_are_ones_own_and_those_that_nobody_has_taken_up(client: Client, analyst: User, reviewer: User):
+    unsigned = {"draft": True, "coded_by": None, "checked_by": None}
+    AgreementFactory(code="2021-FREE", **unsigned)
+    with recorded(actor=analyst):
+        AgreementFactory(code="2021-MINE", **unsigned)
+        AgreementFactory(code="2021-SIGNED", draft=True, coded_by=analyst, checked_by=None)
+        AgreementFactory(code="2021-PUBLIC")
+    with recorded(actor=reviewer):
+        taken_up, theirs = AgreementFactory(code="2021-BOTH", **unsigned), AgreementFactory(code="2021-X", **unsigned)
+        PassageFactory(agreement=theirs)
+    with recorded(actor=analyst):
+        PassageFactory(agreement=taken_up, no_commitment="recital")
+        PassageFactory(agreement=taken_up)
+
+    found = sections(desk(client, analyst))["codings"]
+
+    assert codes(found) == ["2021-BOTH", "2021-FREE", "2021-MINE"]
+    assert found.lines[0].facts == ("0 commitments", "1 of 2 passages coded")
+    assert found.lines[1].facts == ("0 commitments", "no passages yet")
+
+
+def test_texts_to_check_are_signed_by_a_colleague(client: Client, analyst: User, reviewer: User):
+    signed = AgreementFactory(code="2021-THEIRS", draft=True, coded_by=analyst, checked_by=None)
+    CommitmentFactory(agreement=signed)
+    AgreementFactory(code="2021-MINE", draft=True, coded_by=reviewer, checked_by=None)
+    AgreementFactory(code="2021-BEGUN", draft=True, coded_by=None, checked_by=None)
+
+    found = sections(desk(client, reviewer))["checks"]
+
+    assert [(line.address, line.facts) for line in found.lines] == [
+        (address(Agreement, "coding", signed.pk), ("1 commitment", "coded by analyst"))
+    ]
+    assert "checks" not in sections(desk(client, analyst))
+
+
+def test_empty_desk_says_what_to_do(client: Client, reviewer: User):
+    told = words(desk(client, reviewer))
+
+    assert "Waiting for my review 0 Nothing waits for you." in told
+    assert "You have begun no update. Take one that is due for review." in told
+    assert "No colleague has changed anything." in told
+
+
+def test_staff_without_a_task_on_the_ledger_has_the_lists_alone(client: Client):
+    answer = desk(client, User.objects.create_user("clerk", is_staff=True))
+
+    assert "reviews" not in answer.context
+    assert "Workbench" in words(answer)
