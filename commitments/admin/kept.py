@@ -15,6 +15,7 @@ from django.http import HttpRequest, QueryDict
 
 from alliance.keeping import Fields, forget
 from alliance.models import KeptForm, User
+from commitments.admin.stale import SEEN
 
 SHOWN = "pacta.shown"
 """Where a request carries the kept form that its answer shows."""
@@ -132,6 +133,7 @@ def _apart(kept: KeptForm, shown: list[forms.BaseForm]) -> list[tuple[str, str]]
         if any(texts)
         and name not in names
         and name.rpartition("-")[0] not in rows
+        and name != SEEN
         and not name.startswith("_")
         and not name.endswith("_FORMS")
     ]

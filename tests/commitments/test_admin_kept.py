@@ -157,12 +157,17 @@ def test_form_to_add_is_kept_for_each_thing_that_its_link_proposes(client: Clien
 
 def test_what_has_no_field_any_more_is_shown_to_be_copied(client: Client, analyst: User, reviewer: User):
     update = update_in("submitted", analyst, reviewer)
-    keep(enter(client, analyst), page_of(update), update_form(update.commitment, rationale="A better sentence."))
+    keep(
+        enter(client, analyst),
+        page_of(update),
+        update_form(update.commitment, rationale="A better sentence.", seen="1"),
+    )
 
     answer = client.get(page_of(update))
 
     assert "A better sentence." in unescape(answer.text)
-    assert ("rationale", "A better sentence.") in answer.context["kept_apart"]
+    told = dict(answer.context["kept_apart"])
+    assert (told["rationale"], "seen" in told) == ("A better sentence.", False)
 
 
 def test_passwords_and_tokens_are_never_kept(client: Client, administrator: User):
