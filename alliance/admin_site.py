@@ -58,10 +58,11 @@ class PactaAdminSite(AdminSite):
         # these need the models, and this module is read before them
         from alliance.coding.urls import urls as coding
         from alliance.keeping import kept
+        from alliance.tables.urls import tables_urls as tables
         from alliance.undoing.urls import undoing_urls as undoing
 
         djangos = [url for url in super().get_urls() if getattr(url, "name", None) not in OF_THE_ACCOUNT]
-        return [path("kept/", kept, name="kept"), *coding(self), *undoing(self), *djangos]
+        return [path("kept/", kept, name="kept"), *coding(self), *undoing(self), *tables(self), *djangos]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """As Django's, which passes on to the database what no text column can hold."""
