@@ -54,12 +54,23 @@ class Difference:
 def compare(rows: Iterable[Row], ledger: Ledger, doubtful: set[Identity]) -> tuple[list[Difference], list[Fault]]:
     """What becomes of each row, and what is wrong with those that name nothing, or say what no file may say."""
     rows = list(rows)
+    take_along(rows)
     told = {row.identity for row in rows if not row.is_to_go} | doubtful
     gone = {row.identity for row in rows if row.is_to_go}
     differences = [_difference(row, ledger) for row in rows]
     around = _Around(ledger, told, gone)
     faults = [fault for difference in differences for fault in _faults(difference, around)]
     return differences, faults + list(stale([row for row in map(_stale, differences) if row], ledger))
+
+
+def take_along(rows: list[Row]) -> None:
+    """What belongs to a row that is to go goes with it."""
+    while gone := {row.identity for row in rows if row.is_to_go}:
+        along = [row for row in rows if not row.is_to_go and row.version is not None and row.owner in gone]
+        for row in along:
+            row.is_to_go = True
+        if not along:
+            return
 
 
 @dataclass

@@ -34,7 +34,7 @@ def read(content: bytes) -> Iterator[tuple[int, list[str]]]:
     """Each record of the file with the line on which it begins, the header first. Raises Faults."""
     text = _decoded(content)
     header = text.partition("\n")[0]
-    if header.lower().startswith("sep=") and len(header.strip()) == 5:  # as Excel says which separator it wrote
+    if header.lower().startswith("sep=") and len(header.rstrip("\r")) == 5:  # as Excel says which separator it wrote
         separator, text, before = header[4], text.partition("\n")[2], 1
     else:
         separator, before = max(SEPARATORS, key=header.count), 0

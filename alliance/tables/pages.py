@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from alliance.checking import one_snapshot
 from alliance.models import WaitingFile
@@ -42,7 +43,7 @@ class UploadForm(forms.Form):
         try:
             reading.refuse_size(file.size)
         except Faults as told:
-            raise forms.ValidationError([fault.sentence.capitalize() for fault in told.faults]) from None
+            raise forms.ValidationError([capfirst(fault.sentence) for fault in told.faults]) from None
         return file
 
 
@@ -155,6 +156,7 @@ def page_context(request: HttpRequest, model_admin: LedgerAdmin, title: str) -> 
         "title": title,
         "opts": model_admin.opts,
         "list_address": list_of(model_admin),
+        "media": forms.Media(),
     }
 
 

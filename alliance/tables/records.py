@@ -51,12 +51,19 @@ class Row(Record):
         return name_of(self.identity)
 
     @property
+    def owner(self) -> Identity | None:
+        """The record to which it belongs; None of a noun."""
+        if not self.kind.owner or self.kind.owner not in self.values:
+            return None
+        field_ = self.kind.fields[self.kind.owner]
+        return named_model(field_), referenced_key(field_, self.values[self.kind.owner])
+
+    @property
     def noun(self) -> Identity:
         """The record to which it belongs in the end; itself, where it belongs to none."""
-        if not self.kind.owner or self.kind.owner not in self.values:
+        if self.owner is None:
             return self.identity
-        field_ = self.kind.fields[self.kind.owner]
-        model, key = named_model(field_), referenced_key(field_, self.values[self.kind.owner])
+        model, key = self.owner
         while (owner := own_fields(model)[key_names(model)[0]]).is_relation:
             model, key = named_model(owner), key[: len(key_fields(named_model(owner)))]
         return model, key

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import CASCADE, Model
+from django.db.models import CASCADE, Model, QuerySet
 
 from alliance.loading.nouns import foreign_keys, key_names, named_model
 from alliance.models import Keyed, User
@@ -28,9 +28,14 @@ def ways(model: type[Model]) -> Iterator[str]:
             yield from (f"{name}__{way}" for way in ways(named_model(field)))
 
 
+def with_owners(model: type[Keyed]) -> QuerySet:
+    rows = model._base_manager.all()
+    return rows.select_related(*over) if (over := list(ways(model))) else rows
+
+
 def locked(model: type[Keyed], numbers: Iterable[Any]) -> dict[Any, Any]:
     """The stored rows with what they belong to, which nobody else changes until the transaction ends."""
-    rows = model._base_manager.select_related(*ways(model)).filter(pk__in=list(numbers)).order_by("pk")
+    rows = with_owners(model).filter(pk__in=list(numbers)).order_by("pk")
     return {row.pk: row for row in rows.select_for_update(no_key=True, of=("self",))}
 
 

@@ -69,9 +69,9 @@ class Attempt:
 
     def _carry_out(self) -> None:
         """As far as it goes: what is wrong already is left out, so that all that is wrong is told at once."""
-        sound = self._sound([each for each in self.differences if each.outcome is not Outcome.UNCHANGED])
-        stored = self._lock([each for each in sound if each.outcome is not Outcome.CREATED])
-        rows, sound = self._rows(self._sound(sound))
+        whole = self._whole([each for each in self.differences if each.outcome is not Outcome.UNCHANGED])
+        stored = self._lock([each for each in whole if each.outcome is not Outcome.CREATED])
+        rows, sound = self._rows(self._whole(whole))
         try:
             with transaction.atomic():
                 self._delete([each for each in sound if each.outcome is Outcome.DELETED])
@@ -82,8 +82,19 @@ class Attempt:
         self._look_at_new([each for each in sound if each.outcome is Outcome.CREATED])
         self.asks_why = self.asks_why or any(map(is_seen, stored))
 
+    def _whole(self, written: list[Difference]) -> list[Difference]:
+        """Those with which nothing is wrong so far, and that refer to nothing else but these and what is stored."""
+        lines = {fault.line for fault in self.faults}
+        rest = [each for each in written if each.row.place.line not in lines]
+        while True:
+            there = {each.row.identity for each in rest}
+            left = [each for each in rest if all(to in there or to in self.ledger for _, to in each.row.references())]
+            if len(left) == len(rest):
+                return rest
+            rest = left
+
     def _sound(self, written: list[Difference]) -> list[Difference]:
-        """Those with which nothing is wrong so far; a noun goes with its parts, and with what refers to it."""
+        """Those of nouns with which nothing is wrong so far: a rule would miss what was left out of the others."""
         lines = {fault.line for fault in self.faults}
         bad = {each.row.noun for each in written if each.row.place.line in lines} | self.doubtful
         while referring := {
@@ -113,16 +124,16 @@ class Attempt:
         self.faults += stale([each.row for each in written if each.row.identity in now], self.ledger, now)
         return list(rows.values())
 
-    def _rows(self, sound: list[Difference]) -> tuple[Rows, list[Difference]]:
+    def _rows(self, whole: list[Difference]) -> tuple[Rows, list[Difference]]:
         """The rows to write, and of what they come; the faults where a field or a constraint does not take a value."""
         try:
-            rows = make_rows(list(self._steps(sound)), self.ledger)
+            rows = make_rows(list(self._steps(whole)), self.ledger)
         except loading.Broken as broken:
             self.faults += blaming.told(broken, [], self.ledger)
-            sound = self._sound(sound)
-            rows = make_rows(list(self._steps(sound)), self.ledger)
+            whole = self._whole(whole)
+            rows = make_rows(list(self._steps(whole)), self.ledger)
         self.faults += checking.broken(rows)
-        sound = self._sound(sound)
+        sound = self._whole(self._sound(whole))
         left = {id(each.row) for each in sound}
         return [(step, row) for step, row in rows if id(step.record) in left], sound
 
@@ -148,7 +159,7 @@ class Attempt:
         """Whether this person may add them, now that it can be seen where they belong."""
         for model in {each.row.kind.model for each in new}:
             of_model = {self.ledger.number(each.row.identity): each for each in new if each.row.model is model}
-            rows = model._base_manager.select_related(*rights.ways(model)).filter(pk__in=of_model)
+            rows = rights.with_owners(model).filter(pk__in=of_model)
             for row in rows:
                 self.faults += rights.refusals(of_model[row.pk], row, self.by)
                 self.asks_why = self.asks_why or is_seen(row)

@@ -38,6 +38,7 @@ def written(title: str, columns: list[str], rows: Iterable[dict[str, str]]) -> b
     for line, row in enumerate(rows, 2):
         for column, text in row.items():
             if len(text) > EXCEL_CELL:
+                sheet.close()
                 raise Faults([_too_long(row, column, line)])
         sheet.append([_cell(sheet, row[column]) if row.get(column) else None for column in columns])
     buffer = io.BytesIO()
