@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from alliance.loading.nouns import Form, fixture_form, reference
+from alliance.loading.nouns import Form, fixture_form, own_fields, reference
 from alliance.models import Keyed
 from alliance.tables.bulk import FIELDS, Bulk, Choice, in_words
 from alliance.tables.limits import ROWS
@@ -152,6 +152,7 @@ def _value_form(request: HttpRequest, model_admin: LedgerAdmin, name: str, data:
     """A form with the field's own widget, without the links beside it."""
     field: Any = _fields(request, model_admin)[name]
     field.widget = getattr(field.widget, "widget", field.widget)
+    field.validators = [*field.validators, *own_fields(model_admin.model)[name].validators]
     form: Any = type("ValueForm", (forms.Form,), {"value": field})
     return form(data)
 

@@ -60,7 +60,6 @@ def export(request: HttpRequest, model_admin: LedgerAdmin, extension: str) -> An
     if not isinstance(answer, HttpResponseRedirect):
         name = f"pacta-{sheet.title.replace(' ', '-')}-{today():%Y-%m-%d}.{extension}"
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
-        answer["Cache-Control"] = "private, no-store"
     return answer
 
 

@@ -447,7 +447,9 @@ def test_what_belongs_to_a_deleted_row_goes_with_it(desk, promise):
     assert (told(shown), counts(shown)) == ([], {"new": 1, "deleted": 2, "unchanged": len(rows) - 3})
     confirm(desk, Commitment, shown)
 
-    assert [str(each) for each in Obligation.objects.filter(commitment=promise)] == ["2021-P1-001: United States, obligor"]
+    assert [str(each) for each in Obligation.objects.filter(commitment=promise)] == [
+        "2021-P1-001: United States, obligor"
+    ]
 
 
 def test_new_row_of_what_is_deleted_is_refused(desk, promise):
