@@ -35,8 +35,9 @@ def told(broken: loading.Broken, written: list[Difference], ledger: Ledger) -> I
         if fault.place is not None:
             yield Fault(fault.sentence, fault.place.line, getattr(fault.place, "column", ""))
         elif fault.row is not None and _row(fault) in causes:
-            cause = causes[_row(fault)]
-            yield cause.row.fault(f"{cause.row}: {fault.sentence}", next(iter(cause.now), ""))
+            row, named = causes[_row(fault)].row, str(causes[_row(fault)].row.key[0])
+            sentence = fault.sentence if named in fault.sentence else f"{row}: {fault.sentence}"
+            yield row.fault(sentence, next(iter(causes[_row(fault)].now), ""))
         else:
             yield Fault(fault.sentence)
 

@@ -88,7 +88,8 @@ class Choice:
         for each in differences:
             sentences = refused.get(each.row.place.line)
             if sentences:
-                bulk.refused.append((each.row, " ".join(dict.fromkeys(sentences))))
+                why = [sentence.removeprefix(f"{each.row}: ") for sentence in dict.fromkeys(sentences)]
+                bulk.refused.append((each.row, " ".join(why)))
             elif each.outcome is Outcome.UNCHANGED:
                 bulk.same.append(each.row)
             else:

@@ -16,6 +16,7 @@ from tests.tables.files import csv_of, exported, rows_of
 
 pytestmark = pytest.mark.django_db
 
+
 def many(number: int) -> None:
     """So many commitments of a draft agreement, each with its words and an obligor."""
     agreement, theme, korea = AgreementFactory(code="2021-M", draft=True), ThemeFactory(), PartyFactory()

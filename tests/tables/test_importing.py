@@ -432,7 +432,7 @@ def test_rule_that_another_row_breaks_is_told_where_the_cause_is(desk, client, r
 
     assert update.state == "published"
     assert told(shown) == [
-        f"Line {line}, column obligation: commitment 2021-P1-001: 2021-P1-001: only a one-off commitment is under way "
+        f"Line {line}, column obligation: 2021-P1-001: only a one-off commitment is under way "
         "or delivered, and only a recurring or standing one is upheld."
     ]
 
