@@ -152,7 +152,8 @@ def _value_form(request: HttpRequest, model_admin: LedgerAdmin, name: str, data:
     """A form with the field's own widget, without the links beside it."""
     field: Any = _fields(request, model_admin)[name]
     field.widget = getattr(field.widget, "widget", field.widget)
-    field.validators = [*field.validators, *own_fields(model_admin.model)[name].validators]
+    model: type[Keyed] = model_admin.model
+    field.validators = [*field.validators, *own_fields(model)[name].validators]
     form: Any = type("ValueForm", (forms.Form,), {"value": field})
     return form(data)
 
