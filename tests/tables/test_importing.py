@@ -448,7 +448,7 @@ def test_what_belongs_to_a_deleted_row_goes_with_it(desk, promise):
     confirm(desk, Commitment, shown)
 
     assert [str(each) for each in Obligation.objects.filter(commitment=promise)] == [
-        "2021-P1-001: United States, obligor"
+        "2021-P1-001: United States, owes it"
     ]
 
 
