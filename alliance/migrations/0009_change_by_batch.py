@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("alliance", "0006_sign_in")]
+    dependencies = [("alliance", "0008_import")]
 
     operations = [
         migrations.AddIndex(

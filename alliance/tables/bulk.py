@@ -35,7 +35,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "commitments.passage": ("no_commitment", "heading", "note"),
     "commitments.recommendation": ("theme", "note"),
-    "commitments.statusupdate": ("confidence", "implementation", "effective_on", "effective_precision", "rationale"),
+    "commitments.statusupdate": ("confidence", "implementation", "rationale"),
     "commitments.target": ("comparator", "unit", "per", "months", "payer", "due_on"),
     "commitments.commitmentlink": ("note",),
     "commitments.agreementlink": ("note",),

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -161,10 +161,7 @@ def page_context(request: HttpRequest, model_admin: LedgerAdmin, title: str) -> 
 
 def tell_batch(request: HttpRequest, model_admin: LedgerAdmin, sentence: str, batch: str) -> None:
     """Say what was done, with the way to what was written together, where it can be undone."""
-    try:
-        address = reverse("admin:ledger_history", query={"batch": batch})
-    except NoReverseMatch:
-        address = reverse("admin:alliance_change_changelist", query={"batch": batch})
+    address = reverse("admin:ledger_history", query={"batch": batch})
     told = format_html('{} <a href="{}">See the batch {}, or undo it</a>.', sentence, address, batch)
     model_admin.message_user(request, told, messages.SUCCESS)
 
