@@ -10,11 +10,14 @@ from django.http import HttpRequest
 
 from alliance.accounts.second_factor import SecondFactorAdmin
 from alliance.models import Change, LoadedRecord, Revision, User
+from alliance.tables.bulk_page import change_one_field
 from commitments.admin.base import KeptAdmin
 from commitments.admin.stale import StaleAdmin
 from commitments.permissions import GROUPS
 
 admin.site.unregister(Group)
+admin.site.add_action(change_one_field)  # type: ignore[arg-type]
+admin.site.disable_action("change_one_field")  # only the lists that name it have it
 
 
 @admin.register(User)

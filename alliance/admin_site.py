@@ -66,11 +66,12 @@ class PactaAdminSite(AdminSite):
         from alliance.coding.urls import urls as coding
         from alliance.desk.following import following
         from alliance.keeping import kept
+        from alliance.tables.urls import tables_urls as tables
         from alliance.undoing.urls import undoing_urls as undoing
 
         djangos = [url for url in super().get_urls() if getattr(url, "name", None) not in OF_THE_ACCOUNT]
         desk = path("desk/themes/", self.admin_view(following), name="desk_themes")
-        return [path("kept/", kept, name="kept"), desk, *coding(self), *undoing(self), *djangos]
+        return [path("kept/", kept, name="kept"), desk, *coding(self), *undoing(self), *tables(self), *djangos]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """As Django's, which passes on to the database what no text column can hold."""

@@ -225,3 +225,24 @@ class KeptForm(models.Model):
     def get_absolute_url(self) -> str:
         """The form itself, where it is shown again."""
         return self.path
+
+
+class WaitingFile(models.Model):
+    """A table that somebody has uploaded and seen a dry run of, until it is taken in or another takes its place.
+
+    One for each person and list: `noun` is the label of the list's model. Nobody else sees it, so it has no history.
+    """
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    noun = models.CharField(max_length=100)
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    uploaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["by", "noun"], name="waitingfile_by_noun")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -73,10 +73,10 @@ def refusal_of(error: IntegrityError) -> Refused:
 
 
 @contextmanager
-def step(*, by: User, reason: str = "") -> Iterator[None]:
+def step(*, by: User, reason: str = "", batch: str = "") -> Iterator[None]:
     """One transaction, recorded under this name; the rules speak inside it, and broken ones come out as `Refused`."""
     try:
-        with recorded(actor=by, reason=reason):
+        with recorded(actor=by, reason=reason, batch=batch):
             yield
             connection.check_constraints()
     except Refused:
@@ -101,18 +101,23 @@ def draft(
 ) -> StatusUpdate:
     """Store a new draft, or its author's changes to one that is a draft or returned, with its evidence."""
     with step(by=by):
-        _only(by.has_perm(MAY_DRAFT), "Writing status updates needs the rights of an analyst.")
         if update._state.adding:
             stored = StatusUpdate(pk=update.pk, author=by, replaces=update.replaces)
         else:
             stored = _locked(StatusUpdate, update, seen)
-            _only(stored.author_id == by.pk, "Only its author can change it; return it with a note instead.")
-            _only_from(stored, UpdateState.OPEN, "changed")
+        only_writable(stored, by)
         for name in CONTENT:
             setattr(stored, name, getattr(update, name))
         _save(stored)
         _exchange(stored, evidence, dropped)
     return stored
+
+
+def only_writable(update: StatusUpdate, by: User) -> None:
+    """Raise Refused unless this person may write the update and its evidence now."""
+    _only(by.has_perm(MAY_DRAFT), "Writing status updates needs the rights of an analyst.")
+    _only(update.author_id == by.pk, "Only its author can change it; return it with a note instead.")
+    _only_from(update, UpdateState.OPEN, "changed")
 
 
 def correct(*, update: StatusUpdate, by: User, seen: int | None = None) -> StatusUpdate:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from alliance.models import Change, KeptForm, LoadedRecord, Revision, Searchable, SignInAttempt, User
+from alliance.models import Change, KeptForm, LoadedRecord, Revision, Searchable, SignInAttempt, User, WaitingFile
 from commitments.admin.base import WHY
 from tests import factories
 
@@ -48,6 +48,7 @@ OURS -= {factories.models.LatestRevision, Searchable}  # no records of the ledge
 OURS -= {SignInAttempt}  # gone after an hour
 OURS -= {KeptForm}  # nor this: seen by its author alone, in the form itself
 OURS -= {factories.models.FollowedTheme}  # nor what is a person's own
+OURS -= {WaitingFile}  # nor this: seen by who uploaded it alone
 
 COST = 5
 """What every list asks: session, user, how many rows in all, how many with these filters, the rows of the page."""

@@ -57,7 +57,7 @@ FLOOR = {
 }
 ROOF = {
     *("urls", "router", "home", "changes", "charts", "brief", "search", "method", "desk", "access"),
-    *("admin", "admin_site", "loading", "checking", "coding", "undoing", "management", "templatetags"),
+    *("admin", "admin_site", "loading", "checking", "coding", "undoing", "tables", "management", "templatetags"),
 }
 
 TOP = {

@@ -17,10 +17,11 @@ class Place:
 
 
 class Fault(Exception):
-    """One broken thing."""
+    """One broken thing. `row` is the table and primary key of a row that no record told of."""
 
-    def __init__(self, place: Place | None, sentence: str) -> None:
+    def __init__(self, place: Place | None, sentence: str, row: tuple[str, str] | None = None) -> None:
         super().__init__(f"{place}: {sentence}" if place else sentence)
+        self.place, self.sentence, self.row = place, sentence, row
 
     def of(self, number: int) -> Self:
         """The same fault, standing for so many of its kind."""
@@ -31,5 +32,6 @@ class Broken(Exception):
     """The files cannot be loaded, and nothing was written."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.sentences = list(dict.fromkeys(str(fault) for fault in faults))
+        self.faults = list(faults)
+        self.sentences = list(dict.fromkeys(str(fault) for fault in self.faults))
         super().__init__("\n".join(self.sentences))

@@ -34,7 +34,10 @@ def _broken_rules(rows: Rows, diagnosis: Any) -> Iterator[Fault]:
     for rule, table, number, detail in broken_rules(diagnosis):
         meant = [step.record for step, row in rows if (row._meta.db_table, str(row.pk)) == (table, number)]
         sentence = RULES[rule].sentence.format(detail)
-        yield Fault(meant[0].place_of(RULES[rule].field), f"{meant[0]}: {sentence}") if meant else Fault(None, sentence)
+        if meant:
+            yield Fault(meant[0].place_of(RULES[rule].field), f"{meant[0]}: {sentence}")
+        else:
+            yield Fault(None, sentence, (table, number))
 
 
 def _refused(rows: Rows, diagnosis: Any) -> list[Fault]:

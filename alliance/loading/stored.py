@@ -68,6 +68,14 @@ class Ledger:
             return None
         return {name: self._form(own_fields(record.model)[name], row) for name in record.values}
 
+    def keys(self, model: type[Model]) -> list[Key]:
+        """The natural keys of all rows of a model."""
+        return [key for kind, key in self._rows if kind is model]
+
+    def version(self, identity: Identity) -> int:
+        """The version of a row; its record must have named that column."""
+        return self._rows[identity]["version"]
+
     def number(self, identity: Identity) -> Any:
         """The primary key of a row, or the one that was drawn for it."""
         return self._numbers[identity]

@@ -26,14 +26,18 @@ def keep_others_out() -> None:
 
 def write(steps: list[Step], ledger: Ledger) -> None:
     """Write what the steps say, and remember it. Raises Broken; the transaction must then be rolled back."""
-    rows = make_rows(steps, ledger)
+    store(make_rows(steps, ledger))
+    remember(steps)
+
+
+def store(rows: Rows) -> None:
+    """Write the rows and let the rules speak. Raises Broken."""
     with faults_of_database(rows):
         for model in loadable_models().values():
             of_model = [(step, row) for step, row in rows if step.record.model is model]
             model._base_manager.bulk_create([row for step, row in of_model if step.outcome is Outcome.CREATED])
             change(model, [(step, row) for step, row in of_model if step.outcome is Outcome.CHANGED])
         connection.check_constraints()
-    remember(steps)
 
 
 def make_rows(steps: list[Step], ledger: Ledger) -> Rows:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("alliance", "0007_kept_form")]
+    dependencies = [("alliance", "0008_import")]
 
     operations = [
         migrations.AddIndex(

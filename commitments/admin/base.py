@@ -113,6 +113,8 @@ class LedgerAdmin(LedgerForms, StaleAdmin, KeptAdmin):
 
     form = LedgerForm
     list_per_page = 50
+    change_list_template = "admin/tables/change_list.html"
+    actions = ["change_one_field"]  # of alliance/tables
     object_history_template = "admin/ledger_history.html"
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -212,6 +214,7 @@ class PartAdmin(LedgerAdmin):
     What readers see is changed there only, where the form knows what else the noun has left.
     """
 
+    actions = []
     kept = "What readers see of a text is taken away on the form of what it belongs to, by a reviewer."
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -10,7 +10,7 @@ from statistics import median
 
 from alliance import checking
 from tests import stress
-from tests.bench import cost
+from tests.bench import cost, tables
 from tests.crash import Victim
 
 ROUNDS = 5
@@ -57,7 +57,13 @@ def kill() -> None:
         report("  told", told)
 
 
-PARTS: dict[str, Callable[[], None]] = {"history": history, "writers": writers, "kill": kill}
+def files() -> None:
+    """Five thousand rows out and in as a file."""
+    for what, figure in tables.measured():
+        report(what, figure)
+
+
+PARTS: dict[str, Callable[[], None]] = {"history": history, "writers": writers, "kill": kill, "tables": files}
 
 
 def difference(found: list[int], wanted: list[int]) -> int:

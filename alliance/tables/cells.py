@@ -1,0 +1,132 @@
+"""How a value stands in a cell, and how it is read from there: the same text in CSV and in XLSX.
+
+Values are in the fixture form of `alliance.loading.nouns`. No column of the ledger holds both NULL and an empty text,
+so an empty cell means the one that the column has.
+"""
+
+import json
+import re
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, DateField, DecimalField, Field, IntegerField, JSONField
+
+from alliance.loading.nouns import Form, fixture_form, key_fields, key_names, named_model, reference
+from commitments import quotation
+
+RUNS = re.compile(r"'*(\s*[=+\-@＝＋－＠]|[\t\r\n])")
+"""How a text begins that a spreadsheet might run, apostrophes before it included."""
+
+LONGEST = 100_000
+"""How many characters a cell holds at most."""
+
+PLAIN = IntegerField, DecimalField, BooleanField, DateField
+"""What is no text, and so nothing to be run: -5 is a number."""
+
+WORDS = {"citation.quote", "passage.text"}
+"""Texts that are kept clean: on one line, with single spaces."""
+
+
+def written(field: Field, form: Form) -> str:
+    """The cell for a value."""
+    text = told(field, form)
+    return text if isinstance(field, PLAIN) else harmless(text)
+
+
+def harmless(text: str) -> str:
+    """With an apostrophe before it where a spreadsheet might run it; `as_it_was` takes it off again."""
+    return f"'{text}" if RUNS.match(text) else text
+
+
+def as_it_was(text: str) -> str:
+    return text[1:] if text.startswith("'") and RUNS.match(text) else text
+
+
+def read(field: Field, text: str) -> Form:
+    """The value that a cell gives to the field. Raises ValidationError with what to write instead."""
+    if "\0" in text:
+        raise ValidationError("the cell holds a NUL character, which the database cannot hold.")
+    text = as_it_was(text)
+    if not text and field.null:
+        return None
+    if field.is_relation:
+        return _reference(field, text)
+    if isinstance(field, JSONField):
+        return _json(text)
+    if isinstance(field, ArrayField):
+        return _list(text)
+    return fixture_form(_python(field, text))
+
+
+def told(field: Field, form: Form) -> str:
+    """The value as text, as it is."""
+    if form is None:
+        return ""
+    if isinstance(form, bool):
+        return str(form).lower()
+    if isinstance(field, JSONField):
+        return json.dumps(form, ensure_ascii=False)
+    if isinstance(field, ArrayField):
+        return "\n".join(form) if _fits_lines(form) else json.dumps(form, ensure_ascii=False)
+    return " ".join(str(part) for part in form) if isinstance(form, list) else str(form)
+
+
+def _fits_lines(items: list[str]) -> bool:
+    """Whether a list can be written one item a line; else it is written as JSON."""
+    return not items or (
+        all(item.strip() == item and item and item.splitlines() == [item] for item in items)
+        and not items[0].startswith("[")
+    )
+
+
+def _list(text: str) -> Form:
+    """One item a line, or a list in JSON."""
+    if not text.startswith("["):
+        return [line.strip() for line in text.splitlines() if line.strip()]
+    items = _json(text)
+    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+        raise ValidationError("a list has texts only, one a line.")
+    return items
+
+
+def _json(text: str) -> Any:
+    try:
+        value = json.loads(text, parse_constant=_no_constant) if text else []
+        json.dumps(value, ensure_ascii=False).encode()  # half a character is none
+        return value
+    except (ValueError, RecursionError):
+        raise ValidationError("this is not JSON; leave the cell as it was exported, or write [].") from None
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _reference(field: Field, text: str) -> Form:
+    """The row that is meant, by the parts of its key with spaces between them: 2021-FS 12."""
+    if not text:
+        raise ValidationError("this cannot be empty.")
+    model = named_model(field)
+    wanted, given = key_fields(model), text.split()
+    if len(given) != len(wanted):
+        names = ", ".join(key_names(model))
+        number = "one value" if len(wanted) == 1 else f"{len(wanted)} values with spaces between them"
+        raise ValidationError(
+            f"a {model._meta.verbose_name} is named by {number} here ({names}), not by {text[:60]!r}."
+        )
+    return reference(tuple(fixture_form(_python(part, item)) for part, item in zip(wanted, given, strict=True)))
+
+
+def _python(field: Field, text: str) -> Any:
+    """The value of a plain field."""
+    if isinstance(field, BooleanField):
+        if text.lower() not in ("true", "false"):
+            raise ValidationError(f"{text[:60]!r} is neither true nor false.")
+        return text.lower() == "true"
+    if f"{field.model._meta.model_name}.{field.name}" in WORDS:
+        text = quotation.clean(text)
+    value = field.to_python(text)
+    if isinstance(field, DecimalField):
+        field.run_validators(value)  # before it is written out: 1e999999999 has many digits
+    return value
