@@ -9,6 +9,7 @@ from django.test import Client
 from openpyxl import Workbook, load_workbook
 
 from alliance.tables import xlsx_files
+from commitments.models import Commitment
 from tests.test_admin_contract import address
 
 type Rows = list[dict[str, str]]
@@ -86,3 +87,16 @@ def differences(shown: Any) -> list[tuple[str, str, list[tuple[str, str, str]]]]
 
 def messages(shown: Any) -> list[str]:
     return [str(message) for message in shown.context["messages"]]
+
+
+def row(rows: Rows, record: str, code: str = "2021-P1-001") -> dict[str, str]:
+    """The first row of that record."""
+    return next(each for each in rows if each["record"] == record and code in each.values())
+
+
+def row_like(rows: Rows, **cells: str) -> dict[str, str]:
+    return dict.fromkeys(rows[0], "") | cells
+
+
+def table_of(desk: Client, model: type = Commitment) -> Rows:
+    return rows_of(exported(desk, model))
