@@ -64,7 +64,7 @@ DOORS = (
     Door("accounts/passkeys/add/", ACCOUNT, ACCOUNT, "a passkey of one's own"),
     Door("accounts/passkeys/<int:pk>/name/", ACCOUNT, ACCOUNT, "the name of a passkey of one's own"),
     Door("accounts/passkeys/<int:pk>/remove/", ACCOUNT, ACCOUNT, "a passkey of one's own is taken away"),
-    Door("accounts/recovery-codes/", ACCOUNT, ACCOUNT, "the own recovery codes"),
+    Door("accounts/recovery-codes/", ACCOUNT, what="the own recovery codes"),
     Door("accounts/recovery-codes/new/", ACCOUNT, ACCOUNT, "new recovery codes of one's own"),
     Door("accounts/recovery-codes/file/", ACCOUNT, ACCOUNT, "the own recovery codes as a file"),
     Door("admin/login/", ANALYST, ANALYST, "the way to the log-in, and back"),
