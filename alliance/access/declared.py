@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
-from alliance.access.records import models, rights_of
+from alliance.access.records import Rights, is_ledger, models, rights_of
 from alliance.access.who import Who
 
 ANYBODY, ACCOUNT, ANALYST, REVIEWER, ADMINISTRATOR, SUPERUSER, NOBODY = Who
@@ -64,7 +64,7 @@ DOORS = (
     Door("accounts/passkeys/add/", ACCOUNT, ACCOUNT, "a passkey of one's own"),
     Door("accounts/passkeys/<int:pk>/name/", ACCOUNT, ACCOUNT, "the name of a passkey of one's own"),
     Door("accounts/passkeys/<int:pk>/remove/", ACCOUNT, ACCOUNT, "a passkey of one's own is taken away"),
-    Door("accounts/recovery-codes/", ACCOUNT, ACCOUNT, "the own recovery codes"),
+    Door("accounts/recovery-codes/", ACCOUNT, what="the own recovery codes"),
     Door("accounts/recovery-codes/new/", ACCOUNT, ACCOUNT, "new recovery codes of one's own"),
     Door("accounts/recovery-codes/file/", ACCOUNT, ACCOUNT, "the own recovery codes as a file"),
     Door("admin/login/", ANALYST, ANALYST, "the way to the log-in, and back"),
@@ -94,11 +94,11 @@ DOORS = (
     Door("admin/undo/transaction/<str:key>/", ANALYST, ANALYST, f"undoes changes made together, {OPPOSITE}"),
     Door("admin/undo/batch/<path:key>/", ANALYST, ANALYST, f"undoes a batch, {OPPOSITE}"),
 )
-"""Every address but the five that each model has in the workbench (`of_model`)."""
+"""Every address but those that each model has in the workbench (`of_model`)."""
 
 
 def of_model(model: type[Model]) -> list[Door]:
-    """The list, the forms, the deletion and the history of a model."""
+    """The list, the forms, the deletion and the history of a model; of a noun of the ledger its tables too."""
     rights = rights_of(model)
     begin = f"admin/{model._meta.app_label}/{model._meta.model_name}/"
     look, delete, changed, deleted = rights.look, rights.delete, rights.seen_change, rights.seen_delete
@@ -111,6 +111,18 @@ def of_model(model: type[Model]) -> list[Door]:
         Door(f"{begin}<path:object_id>/delete/", delete, delete, seen=seen_delete),
         Door(f"{begin}<path:object_id>/history/", look, look),
         Door(f"{begin}<path:object_id>/", ANALYST, ANALYST),  # an old address, which leads to the form
+        *(of_tables(begin, rights) if is_ledger(model) else []),
+    ]
+
+
+def of_tables(begin: str, rights: Rights) -> list[Door]:
+    """A list as a file, a file taken in again, and one field of many changed."""
+    take_in = min(rights.add, rights.change)
+    return [
+        Door(f"{begin}export.csv", rights.look, rights.look),
+        Door(f"{begin}export.xlsx", rights.look, rights.look),
+        Door(f"{begin}import/", take_in, take_in),
+        Door(f"{begin}change-field/", rights.change, rights.change),
     ]
 
 

@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.db.models import Model
 
 from alliance.access.who import Who, holder
+from commitments.admin.base import LedgerAdmin
 
 NOBODY, REVIEWER = Who.NOBODY, Who.REVIEWER
 
@@ -79,6 +80,11 @@ def rights_of(model: type[Model]) -> Rights:
     }
     rights: dict[str, Any] = named | OTHERWISE.get(label, {})
     return Rights(**rights)
+
+
+def is_ledger(model: type[Model]) -> bool:
+    """Whether its records are of the ledger: those have tables to take out and in."""
+    return isinstance(admin.site._registry[model], LedgerAdmin)
 
 
 def models() -> list[type[Model]]:
