@@ -36,7 +36,8 @@ ADDRESSES = """## Addresses
 
 Who at least gets an answer to a look, and to what is sent (– : nothing is sent there). The lists, forms, deletions and
 histories of the records follow the first table; so do files: whoever looks at a list takes it out, whoever adds or
-changes takes one in, each row by the right for it. What is sent may still be refused by a form or a step, with a sentence.
+changes takes one in, each row by the right for it. What is sent may still be refused by a form or a step, with a
+sentence.
 A new address gets its line in `alliance/access/declared.py`; without one the tests fail and say so."""
 
 

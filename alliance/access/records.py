@@ -67,6 +67,12 @@ OTHERWISE: dict[str, dict[str, Any]] = {
         "note": "Only its author writes it, until it is submitted; then it is frozen. Withdrawn, never deleted.",
     },
     "commitments.target": LINK,
+    "dialogues.dialoguemention": {
+        "add": NOBODY,
+        "change": NOBODY,
+        "delete": NOBODY,
+        "note": "Made and taken away where a text is coded.",
+    },
 }
 """Where something else than the group decides, what it decides."""
 

@@ -20,6 +20,7 @@ STEPS = (
     Step("Write the correction of a status update", Who.ANALYST, "published, and nobody is correcting it yet"),
     Step("Sign the coding of an agreement", Who.ANALYST, "not public yet"),
     Step("Check an agreement and publish it", Who.REVIEWER, "its coding is signed by a colleague, never by oneself"),
+    Step("Return the coding of an agreement", Who.REVIEWER, "signed by a colleague, with a note"),
     Step("Retire a commitment", Who.ANALYST, "readers do not see it yet"),
     Step("Retire a commitment", Who.REVIEWER, "readers see it"),
 )

@@ -77,7 +77,7 @@ def codings(user: User) -> Section:
         heading="Texts to code",
         count=rows.count(),
         address=list_of(Agreement, turn="code"),
-        lines=[_text(agreement, _progress(agreement)) for agreement in shown],
+        lines=[_text(agreement, _progress(agreement), note=agreement.review_note) for agreement in shown],
         empty="No text of yours is unfinished, and none waits for somebody to take it up.",
     )
 
@@ -102,11 +102,11 @@ def _line(update: StatusUpdate, *facts: str, note: str = "") -> Line:
     return Line(address=address, code=commitment.code, title=commitment.title_en, facts=told, note=note)
 
 
-def _text(agreement: Any, *facts: str) -> Line:
+def _text(agreement: Any, *facts: str, note: str = "") -> Line:
     held = agreement.commitments_count
     told = (f"{held} commitment{pluralize(held)}", *facts)
     address = page_of(Agreement, "coding", agreement.pk)
-    return Line(address=address, code=agreement.code, title=agreement.title_en, facts=told)
+    return Line(address=address, code=agreement.code, title=agreement.title_en, facts=told, note=note)
 
 
 def _progress(agreement: Any) -> str:

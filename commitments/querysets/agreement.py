@@ -42,18 +42,22 @@ class AgreementQuerySet(KeyedQuerySet):
         return self.filter(published_at__gt=after, published_at__lte=until)
 
     def to_check_by(self, user: Any) -> Self:
-        """Coded and signed by a colleague: for somebody to check and publish who may."""
-        return self.filter(published_at=None, coded_by__isnull=False).exclude(coded_by=user)
+        """Coded and signed by a colleague, and not with them again: for somebody to check and publish who may."""
+        return self.filter(published_at=None, coded_by__isnull=False, review_note="").exclude(coded_by=user)
 
     def being_coded_by(self, user: Any) -> Self:
-        """Not signed yet, and taken up by this person or by nobody: whoever changed a row of it has taken it up."""
+        """Returned to this person; or not signed yet, and taken up by this person or by nobody.
+
+        Whoever changed a row of it has taken it up.
+        """
         key = Cast(OuterRef("pk"), CharField())
         pointer = Concat(Value("agreement_id="), key, output_field=TextField())
         pointers = Func(pointer, template="ARRAY[%(expressions)s]", output_field=ArrayField(TextField()))
         rows = Change.objects.alias(pointers=POINTERS).filter(actor__isnull=False)
         by_person = rows.filter(Q(table="commitments_agreement", row_id=key) | Q(pointers__overlap=pointers))
-        unsigned = self.filter(published_at=None, coded_by=None)
-        return unsigned.filter(Exists(by_person.filter(actor=user)) | ~Exists(by_person))
+        taken_up = Q(Exists(by_person.filter(actor=user))) | ~Q(Exists(by_person))
+        returned = Q(coded_by=user) & ~Q(review_note="")
+        return self.filter(returned | (Q(coded_by=None) & taken_up), published_at=None)
 
     def made_by(self, day: date) -> Self:
         """Issued on that day or before; what has no date counts as made before everything."""

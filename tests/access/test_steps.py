@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from alliance.models import User
 from commitments.admin import agreement as agreements
 from commitments.admin import status_steps as updates
 from commitments.admin.steps import Step
 from commitments.choices import UpdateState
+from commitments.unseen import sealed
 from commitments.workflow import Refused
 from tests.commitments.steps import update_in
 from tests.conftest import member
@@ -23,14 +24,14 @@ def offered(steps: Sequence[Step], record: Any, person: User) -> set[str]:
     return {step.name for step in steps if step.is_open(record, person)}
 
 
-def allowed(steps: Sequence[Step], record: Any, person: User) -> set[str]:
-    return {step.name for step in steps if is_allowed(step, type(record).objects.get(pk=record.pk), person)}
+def allowed(steps: Sequence[Step], record: Any, person: User, note: str = "Say which day.") -> set[str]:
+    return {step.name for step in steps if is_allowed(step, type(record).objects.get(pk=record.pk), person, note)}
 
 
-def is_allowed(step: Step, record: Any, person: User) -> bool:
+def is_allowed(step: Step, record: Any, person: User, note: str) -> bool:
     try:
         with transaction.atomic():
-            step.take(record, person, "Say which day.")
+            step.take(record, person, note)
             transaction.set_rollback(True)
     except Refused:
         return False
@@ -51,18 +52,26 @@ def test_steps_of_an_update_are_offered_to_whom_they_are_allowed(
     assert buttons == {name: allowed(updates.STEPS, update, person) for name, person in people.items()}
 
 
+def seal() -> str:
+    """What a form says that was opened now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_snapshot()::text")
+        return sealed(cursor.fetchone()[0])
+
+
 @pytest.mark.parametrize("coder", [None, "analyst", "reviewer"])
-@pytest.mark.parametrize("is_public", [True, False])
+@pytest.mark.parametrize("state", ["public", "signed", "returned"])
 def test_steps_of_an_agreement_are_offered_to_whom_they_are_allowed(
-    request: pytest.FixtureRequest, coder: str | None, is_public: bool
+    request: pytest.FixtureRequest, coder: str | None, state: str
 ):
     people = {name: request.getfixturevalue(name) for name in ("analyst", "reviewer", "administrator", "reader")}
     signed = {"coded_by": people[coder]} if coder else {}
     unseen = {"draft": True, "checked_by": None, "coded_by": None}
-    text = AgreementFactory(**(signed if is_public else unseen | signed))
+    returned = {"review_note": "Passage 3?"} if state == "returned" and coder else {}
+    text = AgreementFactory(**(signed if state == "public" else unseen | signed | returned))
 
     buttons = {name: offered(agreements.STEPS, text, person) for name, person in people.items()}
-    doors = {name: allowed(agreements.STEPS, text, person) for name, person in people.items()}
+    doors = {name: allowed(agreements.STEPS, text, person, seal()) for name, person in people.items()}
 
-    again = {name: {"finish"} if name == coder and not is_public else set() for name in people}  # which changes nothing
+    again = {name: {"finish"} if name == coder and state == "signed" else set() for name in people}  # changes nothing
     assert {name: steps | again[name] for name, steps in buttons.items()} == doors

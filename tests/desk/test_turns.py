@@ -61,6 +61,9 @@ def test_review_is_for_reviewers_and_never_of_ones_own(client: Client, analyst: 
 def test_texts_to_code_are_ones_own_and_those_that_nobody_has_taken_up(client: Client, analyst: User, reviewer: User):
     unsigned = {"draft": True, "coded_by": None, "checked_by": None}
     AgreementFactory(code="2021-FREE", **unsigned)
+    returned = {"draft": True, "checked_by": None, "review_note": "Passage 3?"}
+    AgreementFactory(code="2021-RETURNED", coded_by=analyst, **returned)
+    AgreementFactory(code="2021-OTHERS", coded_by=reviewer, **returned)
     with recorded(actor=analyst):
         AgreementFactory(code="2021-MINE", **unsigned)
         AgreementFactory(code="2021-SIGNED", draft=True, coded_by=analyst, checked_by=None)
@@ -74,7 +77,8 @@ def test_texts_to_code_are_ones_own_and_those_that_nobody_has_taken_up(client: C
 
     found = sections(desk(client, analyst))["codings"]
 
-    assert codes(found) == ["2021-BOTH", "2021-FREE", "2021-MINE"]
+    assert codes(found) == ["2021-BOTH", "2021-FREE", "2021-MINE", "2021-RETURNED"]
+    assert [line.note for line in found.lines] == ["", "", "", "Passage 3?"]
     assert found.lines[0].facts == ("0 commitments", "1 of 2 passages coded")
     assert found.lines[1].facts == ("0 commitments", "no passages yet")
 
@@ -84,6 +88,7 @@ def test_texts_to_check_are_signed_by_a_colleague(client: Client, analyst: User,
     CommitmentFactory(agreement=signed)
     AgreementFactory(code="2021-MINE", draft=True, coded_by=reviewer, checked_by=None)
     AgreementFactory(code="2021-BEGUN", draft=True, coded_by=None, checked_by=None)
+    AgreementFactory(code="2021-BACK", draft=True, coded_by=analyst, checked_by=None, review_note="Passage 3?")
 
     found = sections(desk(client, reviewer))["checks"]
 
