@@ -19,7 +19,8 @@ SNAPSHOT = Func(function="pg_current_snapshot", template="%(function)s()::text",
 """What can be seen now; to be asked with the agreement itself, before anything else of its coding."""
 
 _SEEN = (
-    "(alliance_change.transaction = transaction_name()"  # what the person changes with the same step
+    "(split_part(alliance_change.transaction, '.', 1) <> split_part(transaction_name(), '.', 1)"  # before a restore
+    " OR alliance_change.transaction = transaction_name()"  # what the person changes with the same step
     " OR pg_visible_in_snapshot(split_part(alliance_change.transaction, '.', 2)::xid8, %s::pg_snapshot))"
 )
 _signer = Signer(salt="commitments.unseen")

@@ -18,7 +18,7 @@ from tests.test_admin_contract import address, as_it_came
 from tests.tracked import EDITS, TRACKED, entry, make, told, written
 from tests.world import public_ledger
 
-FORM_ALONE = ["Evidence", "StatusUpdate", "ObligationAgency"]
+FORM_ALONE = ["Evidence", "StatusUpdate", "ObligationAgency", "DialogueMention"]
 """Their values are written on other forms or through the door, which other tests enter."""
 
 

@@ -47,7 +47,7 @@ class Desk(BaseHTTPRequestHandler):
         return self.say(self.server.userinfo if place.path == "/userinfo" else discovery)
 
     def lead_back(self, asked: dict[str, str]) -> None:
-        assert asked["scope"].split() == ["openid", "profile", "email"]
+        assert {*asked["scope"].split()} == {"openid", "profile", "email"}
         code = f"code-{len(self.server.challenges)}"
         self.server.challenges[code] = asked["code_challenge"]
         said = {"error": "access_denied"} if self.server.refuses else {"code": code}

@@ -86,7 +86,7 @@ def kinds_of_page(analyst: User, reviewer: User) -> dict[str, str]:
     return {
         "my desk": "/admin/",
         "themes that one follows": "/admin/desk/themes/",
-        "password": "/admin/password_change/",
+        "account": "/accounts/",
         "list with dates and filters": address(Commitment, "changelist"),
         "list with a search": address(Passage, "changelist") + "?q=working",
         "list of updates": address(StatusUpdate, "changelist"),

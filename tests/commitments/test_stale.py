@@ -13,6 +13,7 @@ from commitments.models import Agreement, Citation, Commitment, Obligation, Pass
 from tests.commitments.admin_forms import enter, errors, page_of
 from tests.commitments.forms import Fields, fields_of, row_of
 from tests.commitments.steps import NOW, update_in
+from tests.commitments.writes import later
 from tests.factories import (
     AgencyFactory,
     AgreementFactory,
@@ -467,3 +468,15 @@ def test_other_agreements_do_not_matter_to_who_publishes_one(client: Client, ana
 
     agreement.refresh_from_db()
     assert (agreement.checked_by, agreement.place) == (reviewer, "Seoul")
+
+
+def test_coding_from_before_a_restore_into_another_cluster_counts_as_seen(
+    client: Client, analyst: User, reviewer: User
+):
+    agreement = coded(analyst)
+    later()  # in the other cluster, whose numbers of transactions say nothing here
+    enter(client, reviewer)
+
+    publish(client, agreement, opened(client, agreement))
+
+    assert Agreement.objects.get().checked_by == reviewer
