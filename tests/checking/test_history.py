@@ -130,7 +130,9 @@ def test_broken_revision_is_named(ledger: None, statement: str, line: str):
     first = Revision.objects.get().number
     by_superuser(statement)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM alliance_change WHERE \"table\" = 'commitments_theme' AND content ->> 'slug' = 'climate'")
+        cursor.execute(
+            "SELECT id FROM alliance_change WHERE \"table\" = 'commitments_theme' AND content ->> 'slug' = 'climate'"
+        )
         theme = cursor.fetchone()[0]
     last = Revision.objects.order_by("number").values_list("number", flat=True).last()
 
