@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 
 from alliance.accounts.second_factor import SecondFactorAdmin
@@ -64,6 +65,13 @@ class GroupAdmin(StaleAdmin, KeptAdmin, DjangoGroupAdmin):
     """The three groups of the program are read-only here: their rights are set again at each update of it."""
 
     kept = "The three groups of the program are never deleted; another one is deleted by an administrator."
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """With its rights and what each of them is for, which would be asked for one by one."""
+        group = super().get_object(request, object_id, from_field)
+        if group is not None:
+            prefetch_related_objects([group], "permissions__content_type")
+        return group
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not _is_kept(obj)

@@ -1,4 +1,4 @@
-"""Every model in the admin: registered, its pages open, and its list costs the same for one row and for many."""
+"""Every model in the admin: registered, its pages open, and a form sent back as it came changes nothing."""
 
 from collections.abc import Callable
 from typing import Any
@@ -49,33 +49,6 @@ OURS -= {SignInAttempt}  # gone after an hour
 OURS -= {KeptForm}  # nor this: seen by its author alone, in the form itself
 OURS -= {factories.models.FollowedTheme}  # nor what is a person's own
 OURS -= {WaitingFile}  # nor this: seen by who uploaded it alone
-
-COST = 5
-"""What every list asks: session, user, how many rows in all, how many with these filters, the rows of the page."""
-
-DATES = "first and last day for the dates above the list; their years"
-MORE = {
-    "alliance.Change": {"tables to filter by": 1},
-    "alliance.LoadedRecord": {"labels to filter by": 1},
-    "alliance.Revision": {DATES: 2},
-    "alliance.User": {"groups of the people": 1, "their second factors": 1, "groups to filter by": 1},
-    "commitments.Agency": {"parties to filter by": 1},
-    "commitments.Agreement": {DATES: 2},
-    "commitments.AgreementParty": {"parties to filter by": 1},
-    "commitments.Commitment": {DATES: 2, "agreements and themes to filter by": 2},
-    "commitments.Evidence": {DATES: 2},
-    "commitments.Obligation": {"agencies of the rows": 1, "parties to filter by": 1},
-    "commitments.Passage": {"agreements to filter by": 1},
-    "commitments.Recommendation": {"agreements and themes to filter by": 2},
-    "commitments.RecommendationAddressee": {"parties to filter by": 1},
-    "commitments.StatusUpdate": {DATES: 2},
-    "commitments.Target": {"units and payers to filter by": 2},
-    "commitments.Theme": {"parents to filter by": 1},
-    "dialogues.Dialogue": {"themes to filter by": 1},
-    "dialogues.DialogueParty": {"parties to filter by": 1},
-    "dialogues.Meeting": {DATES: 2, "dialogues to filter by": 1},
-}
-"""What some lists ask beside that."""
 
 
 def make(model: type, number: int) -> Any:
@@ -148,17 +121,6 @@ def as_it_came(answer: Any) -> dict[str, Any]:
 
 def is_frozen(row: Any) -> bool:
     return isinstance(row, factories.models.StatusUpdate)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("rows", [1, 20])
-@pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
-def test_cost_of_a_list_does_not_grow(workbench: Client, django_assert_num_queries: Any, model: type, rows: int):
-    for number in range(rows):
-        make(model, number)
-
-    with django_assert_num_queries(COST + sum(MORE.get(model._meta.label, {}).values())):
-        workbench.get(address(model, "changelist"))
 
 
 @pytest.mark.django_db

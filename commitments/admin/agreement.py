@@ -12,8 +12,9 @@ from django.utils.html import format_html
 from alliance.models import User
 from commitments import workflow
 from commitments.admin import adding
-from commitments.admin.base import LedgerAdmin, PartAdmin, PartInline, person
+from commitments.admin.base import LedgerAdmin, PartAdmin, person
 from commitments.admin.desk import AgreementTurnFilter
+from commitments.admin.parts import PartInline
 from commitments.admin.steps import Step, SteppedAdmin
 from commitments.models import Agreement, AgreementLink, AgreementParty
 from commitments.unseen import SNAPSHOT, opened, sealed

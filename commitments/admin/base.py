@@ -1,25 +1,24 @@
 """What the admin classes of both apps share: rows of a fitting size, lists of names, and parts kept off the index."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils.text import capfirst
 
 from alliance.models import User
 from commitments import quotation
 from commitments.admin.history import history_context
 from commitments.admin.kept import TypingKept
+from commitments.admin.look_up import LookUp
 from commitments.admin.seen import is_seen
 from commitments.admin.stale import StaleAdmin
 from commitments.workflow import MAY_PUBLISH_AGREEMENT, Refused, step
@@ -40,13 +39,6 @@ class OneALine(SimpleArrayField):
 
 REFUSAL = "pacta.refusal"
 """Where a request carries the refusal from its first try to its second."""
-
-
-class LookUp(AutocompleteSelect):
-    """A box that looks up as one types. A value that is no key at all is left out; the field then says so itself."""
-
-    def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> Any:
-        return super().optgroups(name, [key for key in value if str(key).isdecimal()], attrs)
 
 
 FIELDS: dict[type[models.Field], dict[str, Any]] = {
@@ -222,54 +214,6 @@ class PartAdmin(LedgerAdmin):
 
     def _is_open(self, request: HttpRequest, obj: Any) -> bool:
         return not is_seen(obj)
-
-
-class PartFormSet(forms.BaseInlineFormSet):
-    """Rows of a table whose fields have a name of their own, as no label stands beside them."""
-
-    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        for name, field in form.fields.items():
-            widget: Any = getattr(field.widget, "widget", field.widget)  # what the links beside a choice wrap
-            widget.attrs.setdefault("aria-label", capfirst(field.label or name))
-
-
-class PartInline(LedgerForms, admin.TabularInline):
-    """Parts of a noun on its form, without empty rows in advance."""
-
-    formset = PartFormSet
-    extra = 0
-
-
-class NumberedFormSet(PartFormSet):
-    """Gives a new part without a number the next one of its parent."""
-
-    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        if "number" in form.fields:
-            form.fields["number"].required = False
-            if form.instance._state.adding:
-                form.initial["number"] = None
-                form.fields["number"].initial = None
-
-    def clean(self) -> None:
-        super().clean()
-        given = [row["number"] for row in remaining(self) if row.get("number")] if not any(self.errors) else []
-        if len(set(given)) < len(given):
-            raise ValidationError("Two rows have the same number; leave it empty for the next one.")
-
-    def save_new(self, form: forms.ModelForm, commit: bool = True) -> Any:
-        if form.instance.number is None:
-            siblings = type(form.instance)._default_manager.filter(**{self.fk.name: self.instance})
-            last = siblings.aggregate(last=models.Max("number"))["last"] or 0
-            form.instance.number = last + 1
-        return super().save_new(form, commit)
-
-
-def remaining(formset: forms.BaseInlineFormSet) -> list[dict[str, Any]]:
-    """The rows that a valid formset leaves behind when it is saved."""
-    rows = [form.cleaned_data for form in formset.forms]
-    return [row for row in rows if row and not row.get("DELETE")]
 
 
 def reason_of(request: HttpRequest) -> str:

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from commitments import quotation
-from commitments.admin.base import LedgerForm, NumberedFormSet, PartAdmin, PartInline, remaining
+from commitments.admin.base import LedgerForm, PartAdmin
+from commitments.admin.parts import NumberedFormSet, PartInline, remaining
 from commitments.admin.seen import is_seen
-from commitments.models import Citation, Commitment
+from commitments.models import Citation, Commitment, Passage
 
 
 class CitationForm(LedgerForm):
@@ -49,8 +50,10 @@ class CitationInline(PartInline):
     autocomplete_fields = ["passage"]
     fields = ["number", "passage", "kind", "quote", "occurrence"]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("passage__agreement")
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name == "passage":
+            options["queryset"] = Passage.objects.select_related("agreement")  # both name it
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
 
 @admin.register(Citation)

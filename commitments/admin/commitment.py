@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from commitments import workflow
-from commitments.admin.base import LedgerAdmin, LedgerForm, NumberedFormSet, PartAdmin, PartInline, person
+from commitments.admin.base import LedgerAdmin, LedgerForm, PartAdmin, person
 from commitments.admin.citation import CitationInline
 from commitments.admin.desk import CommitmentDeskFilter
 from commitments.admin.obligation import ObligationInline
+from commitments.admin.parts import NumberedFormSet, PartInline
 from commitments.choices import STATUS_LABELS, Freshness, Schedule
 from commitments.models import Agreement, Commitment, CommitmentLink, CommitmentTheme, StatusUpdate, Target
 from commitments.querysets import by_urgency
@@ -78,9 +79,6 @@ class UpdateInline(PartInline):
     model = StatusUpdate
     fields = readonly_fields = ("party", "implementation", "effective_on", "state", "confidence", "rationale")
     show_change_link = True
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("party")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

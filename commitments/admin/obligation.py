@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from commitments.admin.base import PartAdmin, PartFormSet, PartInline, remaining
+from commitments.admin.base import PartAdmin
+from commitments.admin.look_up import LookUpMany
+from commitments.admin.parts import PartFormSet, PartInline, remaining
 from commitments.admin.seen import is_seen
 from commitments.choices import Role
 from commitments.models import Agency, Obligation, ObligationAgency
@@ -21,7 +22,7 @@ class ObligationForm(forms.ModelForm):
         Agency.objects.all(),
         label="agencies",
         required=False,
-        widget=AutocompleteSelectMultiple(Obligation._meta.get_field("agencies"), admin.site),
+        widget=LookUpMany(Obligation._meta.get_field("agencies"), admin.site),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -63,7 +64,7 @@ class ObligationInline(PartInline):
     fields = ["party", "role", "acting"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("party").prefetch_related("agencies")
+        return super().get_queryset(request).prefetch_related("agencies")
 
 
 class AgencyInline(PartInline):

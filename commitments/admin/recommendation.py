@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 
-from commitments.admin.base import LedgerAdmin, PartAdmin, PartInline
+from commitments.admin.base import LedgerAdmin, PartAdmin
 from commitments.admin.citation import CitationInline
+from commitments.admin.parts import PartInline
 from commitments.models import Recommendation, RecommendationAddressee, RecommendationLink
 
 

@@ -6,8 +6,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from commitments.admin.base import LedgerAdmin, PartAdmin, PartInline
+from commitments.admin.base import LedgerAdmin, PartAdmin
 from commitments.admin.desk import AHEAD, DeskFilter, followed
+from commitments.admin.parts import PartInline
 from dialogues.choices import DialogueState
 from dialogues.models import Dialogue, DialogueParty
 

@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from commitments.admin.base import LedgerAdmin, PartAdmin, PartInline
+from commitments.admin.base import LedgerAdmin, PartAdmin
+from commitments.admin.parts import PartInline
 from dialogues.models import Meeting, MeetingItem, MeetingOutcome
 
 

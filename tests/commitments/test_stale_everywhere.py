@@ -108,7 +108,7 @@ def test_check_adds_two_locks_to_a_form_and_nothing_to_its_page(workbench: Clien
     assert [lock in sql for lock, sql in zip(LOCKS, locks, strict=True)] == [True, True]
     assert [query for query in opened if "alliance_change" in query["sql"]] == []
     assert [query for query in saved if "alliance_change" in query["sql"]] == []
-    assert len(opened) == 17  # one of them: what was typed into this form and not saved
+    assert len(opened) == 15  # one of them: what was typed into this form and not saved
 
 
 def test_groups_are_merged_though_they_have_no_history(workbench: Client):
