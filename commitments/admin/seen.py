@@ -1,5 +1,6 @@
 """Which pieces of coding readers see: the rules of the workbench are stricter there."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -39,35 +40,36 @@ def is_seen(row: Any) -> bool:
             return row.recommendation_id is not None and is_seen(row.recommendation)
         case CommitmentLink() | AgreementLink():
             return row.later_id is not None and is_seen(row.later)
-    return False
+    return bool(getattr(row, "is_public", False))  # a row of the app above says so itself
 
 
-PATHS: dict[type[Model], tuple[str, ...]] = {
-    Agreement: ("pk",),
-    AgreementParty: ("party_links",),
-    AgreementLink: ("links",),
-    Passage: ("passages",),
-    Commitment: ("commitments",),
-    CommitmentTheme: ("commitments__theme_links",),
-    CommitmentLink: ("commitments__links",),
-    Citation: ("commitments__citations", "recommendations__citations"),
-    Obligation: ("commitments__obligations",),
-    ObligationAgency: ("commitments__obligations__agency_links",),
-    Target: ("commitments__targets",),
-    Recommendation: ("recommendations",),
-    RecommendationAddressee: ("recommendations__addressee_links",),
-    RecommendationLink: ("recommendations__commitment_links",),
+PATHS = {
+    "Agreement": ["pk"],
+    "AgreementParty": ["party_links"],
+    "AgreementLink": ["links"],
+    "Passage": ["passages"],
+    "Commitment": ["commitments"],
+    "CommitmentTheme": ["commitments__theme_links"],
+    "CommitmentLink": ["commitments__links"],
+    "Citation": ["commitments__citations", "recommendations__citations"],
+    "Obligation": ["commitments__obligations"],
+    "ObligationAgency": ["commitments__obligations__agency_links"],
+    "Target": ["commitments__targets"],
+    "Recommendation": ["recommendations"],
+    "RecommendationAddressee": ["recommendations__addressee_links"],
+    "RecommendationLink": ["recommendations__commitment_links"],
+    "DialogueMention": ["passages__mentions"],
 }
-"""How an agreement leads to the rows of its coding."""
+"""How an agreement leads to the rows of its coding, by the name of their model: one of them is of the app above."""
 
-BELONGS_BY = ("agreement", "later", "commitment", "recommendation", "obligation")
+BELONGS_BY = ("agreement", "later", "commitment", "recommendation", "obligation", "passage")
 """The fields by which a row of the coding belongs to something."""
 
 
-def hold_agreement_of(model: type[Model], key: Any) -> None:
-    """Lock the agreement of this row until the transaction ends: nobody publishes a coding while it is written."""
+def hold_agreements_of(model: type[Model], keys: Collection[Any]) -> None:
+    """Lock the agreements of these rows until the transaction ends: nobody publishes a coding while it is written."""
     chosen = Q()
-    for path in PATHS.get(model, ()):
-        chosen |= Q(**{path: key})
+    for path in PATHS.get(model.__name__, ()):
+        chosen |= Q(**{f"{path}__in": keys})
     if chosen:
         list(QuerySet(Agreement).select_for_update(no_key=True, of=("self",)).filter(chosen).only("pk").order_by("pk"))

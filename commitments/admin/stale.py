@@ -23,7 +23,7 @@ from alliance.words import noun
 from commitments.admin import meanwhile
 from commitments.admin.meanwhile import Meanwhile
 from commitments.admin.merge import Merge, chosen
-from commitments.admin.seen import BELONGS_BY, hold_agreement_of
+from commitments.admin.seen import BELONGS_BY, hold_agreements_of
 from commitments.admin.token import Token, rows_of
 from commitments.workflow import Stale
 
@@ -85,7 +85,7 @@ class StaleAdmin(admin.ModelAdmin):
         """Lock the record until the transaction ends; whether it is there."""
         rows: QuerySet[Model] = QuerySet(self.model).select_for_update(no_key=True)
         try:
-            hold_agreement_of(self.model, unquote(object_id))
+            hold_agreements_of(self.model, [unquote(object_id)])
             held = rows.filter(pk=unquote(object_id)).order_by("pk").values_list("pk").first() is not None
         except (ValueError, ValidationError):
             return False
@@ -95,9 +95,9 @@ class StaleAdmin(admin.ModelAdmin):
     def _hold_parent(self, request: HttpRequest) -> None:
         """What belongs to an agreement is not added to it while somebody publishes its coding."""
         fields: dict[str, Any] = {field.name: field for field in self.opts.concrete_fields}
-        for name in fields.keys() & set(BELONGS_BY):
+        for name in sorted(fields.keys() & set(BELONGS_BY)):
             if (key := request.POST.get(name, "")).isdecimal() and len(key) < MOST_DIGITS:
-                hold_agreement_of(fields[name].related_model, int(key))
+                hold_agreements_of(fields[name].related_model, [int(key)])
 
     # Is it stale?
 

@@ -45,6 +45,11 @@ class DialogueMention(Keyed):
         return f"“{self.quote}”"
 
     @property
+    def is_public(self) -> bool:
+        """Whether readers see it: with its text."""
+        return self.passage_id is not None and self.passage.agreement.is_public
+
+    @property
     def start(self) -> int | None:
         """Where the words begin in their passage, in code points from 0; None where they do not stand there."""
         return quotation.find(self.quote, self.passage.text, self.occurrence)
