@@ -1,0 +1,153 @@
+"""The steps of a status update: drafted, submitted, published or returned, corrected, withdrawn."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from alliance.models import User
+from commitments import rules
+from commitments.choices import UpdateState
+from commitments.models import Evidence, StatusUpdate
+from commitments.workflow.door import MAY_DRAFT, MAY_REVIEW, Refused, locked, only, step
+
+CONTENT = (
+    "commitment",
+    "party",
+    "implementation",
+    "effective_on",
+    "effective_precision",
+    "period_from",
+    "period_to",
+    "achieved",
+    "rationale",
+    "confidence",
+)
+"""What the author writes; every other column of an update belongs to the steps."""
+
+UNIQUE = ("id", "update", "version")
+"""What a copied piece of evidence does not take over."""
+
+
+def draft(
+    *,
+    update: StatusUpdate,
+    by: User,
+    evidence: Collection[Evidence] = (),
+    dropped: Collection[Evidence] = (),
+    seen: int | None = None,
+) -> StatusUpdate:
+    """Store a new draft, or its author's changes to one that is a draft or returned, with its evidence."""
+    with step(by=by):
+        if update._state.adding:
+            stored = StatusUpdate(pk=update.pk, author=by, replaces=update.replaces)
+        else:
+            stored = locked(StatusUpdate, update, seen)
+        only_writable(stored, by)
+        for name in CONTENT:
+            setattr(stored, name, getattr(update, name))
+        _save(stored)
+        _exchange(stored, evidence, dropped)
+    return stored
+
+
+def only_writable(update: StatusUpdate, by: User) -> None:
+    """Raise Refused unless this person may write the update and its evidence now."""
+    only(by.has_perm(MAY_DRAFT), "Writing status updates needs the rights of an analyst.")
+    only(update.author_id == by.pk, "Only its author can change it; return it with a note instead.")
+    _only_from(update, UpdateState.OPEN, "changed")
+
+
+def correct(*, update: StatusUpdate, by: User, seen: int | None = None) -> StatusUpdate:
+    """A draft that corrects a published update: its content and evidence anew, to be changed, submitted and published.
+
+    Publishing it withdraws what it replaces, in the same transaction. One correction at a time.
+    """
+    with step(by=by):
+        stored = locked(StatusUpdate, update, seen)
+        _only_from(stored, [UpdateState.PUBLISHED], "corrected")
+        waiting = stored.corrections.exclude(state=UpdateState.WITHDRAWN)
+        only(not waiting.exists(), "A correction of this update is being written already.")
+        copied = {name: getattr(stored, name) for name in CONTENT}
+        evidence = [_copy(item) for item in stored.evidence.all()]
+        return draft(update=StatusUpdate(replaces=stored, **copied), by=by, evidence=evidence)
+
+
+def submit(*, update: StatusUpdate, by: User, at: datetime, seen: int | None = None) -> StatusUpdate:
+    """Hand a draft or a returned update in for review; from now on its content is frozen."""
+    with step(by=by):
+        stored = locked(StatusUpdate, update, seen)
+        only(stored.author_id == by.pk, "Only its author can submit it.")
+        _only_from(stored, UpdateState.OPEN, "submitted")
+        stored.state, stored.submitted_at = UpdateState.SUBMITTED, at
+        _save(stored)
+        if broken := rules.broken_by(stored.pk):
+            raise Refused(broken)
+    return stored
+
+
+def publish(*, update: StatusUpdate, by: User, at: datetime, seen: int | None = None) -> StatusUpdate:
+    """Make a submitted update public: a reviewer's step, never its author's. What it corrects is withdrawn with it."""
+    with step(by=by):
+        stored = locked(StatusUpdate, update, seen)
+        only(by.has_perm(MAY_REVIEW), "Publishing needs the rights of a reviewer.")
+        _only_from(stored, [UpdateState.SUBMITTED], "published")
+        if stored.replaces is not None and stored.replaces.state != UpdateState.WITHDRAWN:
+            reason = f"Corrected: {stored.rationale}"
+            withdraw(update=stored.replaces, by=by, at=at, reason=reason)
+        stored.state, stored.reviewer, stored.published_at = UpdateState.PUBLISHED, by, at
+        _save(stored)
+    return stored
+
+
+def return_to_author(*, update: StatusUpdate, by: User, note: str, seen: int | None = None) -> StatusUpdate:
+    """Send a submitted update back with a note that says what is missing; a reviewer's step."""
+    with step(by=by, reason=note.strip()):
+        stored = locked(StatusUpdate, update, seen)
+        only(by.has_perm(MAY_REVIEW), "Returning needs the rights of a reviewer.")
+        _only_from(stored, [UpdateState.SUBMITTED], "returned")
+        stored.state, stored.reviewer, stored.review_note = UpdateState.RETURNED, by, note.strip()
+        _save(stored)
+    return stored
+
+
+def withdraw(*, update: StatusUpdate, by: User, at: datetime, reason: str, seen: int | None = None) -> StatusUpdate:
+    """Take an update out for good, with a reason: before it is public its author may, afterwards a reviewer."""
+    with step(by=by, reason=reason.strip()):
+        stored = locked(StatusUpdate, update, seen)
+        only(stored.state != UpdateState.WITHDRAWN, "The update is withdrawn already.")
+        is_own = stored.author_id == by.pk and stored.state != UpdateState.PUBLISHED
+        only(is_own or by.has_perm(MAY_REVIEW), "Withdrawing it needs the rights of a reviewer.")
+        stored.state, stored.withdrawn_at, stored.withdrawn_by = UpdateState.WITHDRAWN, at, by
+        stored.withdrawal_reason = reason.strip()
+        _save(stored)
+    return stored
+
+
+def _only_from(update: StatusUpdate, states: Collection[str], step: str) -> None:
+    """The step is open only from some states; the sentence names them, as somebody else may have been faster."""
+    wanted = " or ".join(str(UpdateState(state).label).lower() for state in states)
+    now = update.get_state_display().lower()
+    only(update.state in states, f"The update is {now}; only a {wanted} one can be {step}.")
+
+
+def _save(update: StatusUpdate) -> None:
+    """Write the update if it is whole in itself."""
+    update.full_clean()
+    update.save()
+
+
+def _copy(item: Evidence) -> Evidence:
+    """The same evidence as a row of its own."""
+    return Evidence(
+        **{field.name: getattr(item, field.name) for field in item._meta.fields if field.name not in UNIQUE}
+    )
+
+
+def _exchange(update: StatusUpdate, evidence: Collection[Evidence], dropped: Collection[Evidence]) -> None:
+    """Store and delete pieces of evidence of this update, and of no other."""
+    touched = [item.pk for item in (*evidence, *dropped)]
+    only(not Evidence.objects.filter(pk__in=touched).exclude(update=update).exists(), "Evidence stays with its update.")
+    Evidence.objects.filter(pk__in=[item.pk for item in dropped]).delete()
+    for item in evidence:
+        item.update = update
+        item.full_clean()
+        item.save()
