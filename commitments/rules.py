@@ -81,6 +81,9 @@ RULES = {
     "key_is_permanent": Rule(
         WHOLE, "Codes, slugs, passage numbers and what was published stay as given; others refer to them."
     ),
+    "retired_for_good": Rule(
+        "retired_reason", "{} is retired for good, as readers were told; code the promise anew where that was wrong."
+    ),
     "primary_key_is_permanent": Rule(WHOLE, "A row keeps its primary key."),
     "history_is_append_only": Rule(WHOLE, "The history is written by the database alone, and never changes."),
     "written_in_read_committed": Rule(WHOLE, "The ledger is written in READ COMMITTED transactions only."),

@@ -191,7 +191,9 @@ class CommitmentAdmin(LedgerAdmin):
         return by_urgency(timezone.localdate(now), now) if is_queue else super().get_ordering(request)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [] if obj is None else ["agreement", "code"]
+        """A retirement that readers were told of is for good."""
+        fixed = [] if obj is None else ["agreement", "code"]
+        return [*fixed, "retired_reason"] if obj is not None and obj.retired_at and obj.agreement.is_public else fixed
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Retiring goes through its door, after all else that was typed."""

@@ -7,16 +7,21 @@ from alliance import meanwhile, past
 from alliance.models import User
 from commitments import rules
 from commitments.models import Agreement, Commitment
-from commitments.unseen import unseen
+from commitments.unseen import since_signed, unseen
 from commitments.workflow.door import MAY_CODE, MAY_PUBLISH_AGREEMENT, Refused, Stale, locked, only, step
 
 
-def finish_coding(*, agreement: Agreement, by: User, seen: int | None = None) -> Agreement:
-    """Sign the coding of an agreement as whole, so that a colleague can check it; the note that returned it goes."""
+def finish_coding(*, agreement: Agreement, by: User, seen: int | None = None, snapshot: str | None = None) -> Agreement:
+    """Sign the coding of an agreement as whole, so that a colleague can check it; the note that returned it goes.
+
+    `snapshot` is that of `unseen.py`: who signs answers for all of it, so others have changed nothing of it since.
+    """
     with step(by=by):
-        stored = locked(Agreement, agreement, seen)
+        stored = locked(Agreement, agreement, seen, no_key=False)  # waits for who adds to its coding
         only(by.has_perm(MAY_CODE), "Coding an agreement needs the rights of an analyst.")
         only(stored.published_at is None, "The agreement is public already.")
+        if snapshot is not None:
+            _only_seen(stored, snapshot, by, "sign it")
         stored.coded_by, stored.checked_by, stored.review_note = by, None, ""
         stored.full_clean()
         if faults := list(coding_faults(stored)):
@@ -50,15 +55,20 @@ def publish_agreement(
     """Make an agreement and its coding public: checked by another person than the one who coded it.
 
     `snapshot` is that of `unseen.py`: what was checked is the whole coding, so nothing of it may have changed since.
+    Nor may the checker have written any of it after it was signed (product.md 9: four eyes on each word).
     """
     with step(by=by):
         stored = locked(Agreement, agreement, seen, no_key=False)  # waits for who adds to its coding
         only(by.has_perm(MAY_PUBLISH_AGREEMENT), "Publishing an agreement needs the rights of a reviewer.")
         only(stored.published_at is None, "The agreement is public already.")
         if snapshot is not None:
-            _only_seen(stored, snapshot)
+            _only_seen(stored, snapshot, by, "publish")
         only(stored.coded_by is not None, "Nobody has signed its coding; whoever coded it finishes it first.")
         only(not stored.review_note, "Its coding was returned; whoever mends it signs it again first.")
+        only(
+            not since_signed(stored).filter(actor=by).exists(),
+            "You have changed this coding since it was signed: sign it yourself, and another person checks it.",
+        )
         stored.checked_by, stored.published_at = by, at
         stored.full_clean()
         if faults := list(coding_faults(stored)):
@@ -96,7 +106,7 @@ def coding_faults(agreement: Agreement) -> Iterator[str]:
         yield f"Say of these passages what they promise, or why they hold no commitment: {', '.join(numbers)}."
 
 
-def _only_seen(agreement: Agreement, snapshot: str) -> None:
-    """Nothing of the coding was changed after the person had seen it."""
-    if told := meanwhile.sentences(past.told(list(unseen(agreement, snapshot)))):
-        raise Stale(["The coding has changed since you opened this page; look at what is new, then publish.", *told])
+def _only_seen(agreement: Agreement, snapshot: str, by: User, then: str) -> None:
+    """Nobody else has changed anything of the coding after the person had seen it."""
+    if told := meanwhile.sentences(past.told(list(unseen(agreement, snapshot, by)))):
+        raise Stale([f"The coding has changed since you opened this page; look at what is new, then {then}.", *told])

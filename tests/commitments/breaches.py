@@ -50,9 +50,6 @@ PUBLIC = [
     Breach("commitment_has_citation", "moved", lambda: change(cited(), commitment=CommitmentFactory(), number=2)),
     Breach("commitment_has_citation", "of a hidden text", lambda: change(cited(), passage=hidden_passage())),
     Breach("commitment_has_citation", "agreement published", lambda: change(draft_of(quote=""), published_at=MOMENT)),
-    Breach(
-        "commitment_has_citation", "no longer retired", lambda: change(CommitmentFactory(quote="", **RETIRED), **LIVING)
-    ),
     Breach("commitment_has_obligor", "deleted", lambda: Gone(CommitmentFactory().obligations.get())),
     Breach(
         "commitment_has_obligor",
@@ -65,11 +62,6 @@ PUBLIC = [
         lambda: change(CommitmentFactory().obligations.get(), commitment=CommitmentFactory(obligors=["USA"])),
     ),
     Breach("commitment_has_obligor", "agreement published", lambda: change(draft_of(obligors=[]), published_at=MOMENT)),
-    Breach(
-        "commitment_has_obligor",
-        "no longer retired",
-        lambda: change(CommitmentFactory(obligors=[], **RETIRED), **LIVING),
-    ),
     Breach("quote_stands", "other words", lambda: change(cited(), quote="establish a working party")),
     Breach("quote_stands", "occurrence", lambda: change(cited(), occurrence=3)),
     Breach(
@@ -178,6 +170,8 @@ KEPT = [
         "agreement of a commitment",
         lambda: change(CommitmentFactory(), agreement=AgreementFactory()),
     ),
+    Breach("retired_for_good", "taken back", lambda: change(CommitmentFactory(**RETIRED), **LIVING)),
+    Breach("retired_for_good", "other day", lambda: change(CommitmentFactory(**RETIRED), retired_at=MOMENT)),
     Breach("key_is_permanent", "code of advice", lambda: change(RecommendationFactory(), code="2024-OTHER-R01")),
     Breach(
         "key_is_permanent", "agreement of advice", lambda: change(RecommendationFactory(), agreement=AgreementFactory())

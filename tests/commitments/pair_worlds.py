@@ -16,7 +16,6 @@ from commitments.models import (
 from dialogues.models import DialogueMention
 from tests.commitments.link_worlds import new_link, same_day
 from tests.commitments.rule_worlds import (
-    LIVING,
     RETIRED,
     SOURCE,
     bare,
@@ -95,11 +94,6 @@ def agreement_and_moved_passage() -> tuple[Write, Write]:
     promise = CommitmentFactory(agreement=AgreementFactory(draft=True))
     moved = change(promise.citations.get().passage, agreement=AgreementFactory(draft=True))
     return change(promise.agreement, published_at=MOMENT), moved
-
-
-def revived_and_obligation() -> tuple[Write, Write]:
-    promise = CommitmentFactory(**RETIRED)
-    return change(promise, **LIVING), Gone(promise.obligations.get())
 
 
 def update_of_states_and_obligation(**values: Any) -> tuple[Write, Write]:

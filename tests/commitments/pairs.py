@@ -30,7 +30,6 @@ from tests.commitments.pair_worlds import (
     quote_and_text,
     review_and_obligor,
     review_and_withdrawal,
-    revived_and_obligation,
     stalled_and_withdrawal,
     submission_and_content,
     submission_and_deletion,
@@ -69,7 +68,6 @@ PAIRS = [
     Pair("commitment_has_citation", "both deleted", both_citations),
     Pair("commitment_has_citation", "agreement published, deleted", agreement_and_citation),
     Pair("commitment_has_obligor", "both deleted", both_obligations),
-    Pair("commitment_has_obligor", "no longer retired, deleted", revived_and_obligation),
     Pair("update_party_owes_it", "published, obligation deleted", update_of_states_and_obligation),
     Pair(
         "update_party_owes_it",

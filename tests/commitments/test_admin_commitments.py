@@ -8,7 +8,9 @@ from django.test import Client
 from alliance.models import User
 from commitments.models import Commitment, Recommendation
 from tests.commitments.admin_forms import citation, commitment_form, enter, errors, rows
+from tests.commitments.forms import fields_of
 from tests.factories import (
+    MOMENT,
     AgencyFactory,
     AgreementFactory,
     CitationFactory,
@@ -115,6 +117,17 @@ def test_commitment_is_retired_with_a_reason_and_taken_back(client: Client, anal
 
     client.post(place, commitment_form(promise.agreement, retired_reason=""))
     assert Commitment.objects.get().retired_at is None
+
+
+def test_retirement_that_readers_were_told_of_is_for_good(client: Client, reviewer: User):
+    promise = CommitmentFactory(retired_at=MOMENT, retired_reason="Coded twice.")
+    place = address(Commitment, "change", promise.pk)
+    form = fields_of(enter(client, reviewer), place)
+
+    client.post(place, form | {"retired_reason": "", "title_en": "Meet twice"})
+
+    promise.refresh_from_db()
+    assert (promise.title_en, promise.retired_at, promise.retired_reason) == ("Meet twice", MOMENT, "Coded twice.")
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ NOT_OFFERED = {
     "update_is_frozen": READ_ONLY,
     "evidence_is_frozen": READ_ONLY,
     "key_is_permanent": READ_ONLY,
+    "retired_for_good": READ_ONLY,
     "only_drafts_are_deleted": "no form deletes an update",
     "update_of_living_commitment: added": "an update comes as a draft",
     "update_party_owes_it: added": "an update comes as a draft",
