@@ -14,10 +14,11 @@ from django.urls import path
 from alliance.keeping import Fields
 from commitments import rules, workflow
 from commitments.admin import next_work, review, sources
-from commitments.admin.base import person
+from commitments.admin.base import REFUSAL, person
 from commitments.admin.error_summary import told
 from commitments.admin.evidence import EvidenceInline
 from commitments.admin.promise import promise_of
+from commitments.admin.stale import MEANWHILE
 from commitments.admin.status_form import StatusUpdateForm
 from commitments.admin.status_steps import STEPS, is_open_to, may_be_withdrawn_by
 from commitments.admin.steps import TAKEN, SteppedAdmin
@@ -130,9 +131,12 @@ class StatusUpdateAdmin(SteppedAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """The content where it is open; the note, where a step needs one."""
         by = person(request)
-        content = CONTENT_FIELDS if is_open_to(obj, by) else ()
+        content = CONTENT_FIELDS if is_open_to(obj, by) and not is_thrown_away(request) else ()
         note = ("step_note",) if may_be_withdrawn_by(obj, by) else ()
         return [(None, {"fields": [*content, *note]})]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return [] if is_thrown_away(request) else super().get_inlines(request, obj)
 
     def proposed(self, request: HttpRequest, obj: Any) -> Fields:
         return review.proposed(request.GET.get("review", "")) if obj is None else {}
@@ -145,7 +149,7 @@ class StatusUpdateAdmin(SteppedAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         step, by = self.chosen_step(request), person(request)
-        if step is None or is_open_to(form.instance if change else None, by):
+        if formsets and (step is None or is_open_to(form.instance if change else None, by)):
             (evidence,) = formsets
             written = evidence.save(commit=False)
             stored = workflow.draft(update=form.instance, by=by, evidence=written, dropped=evidence.deleted_objects)
@@ -173,6 +177,15 @@ class StatusUpdateAdmin(SteppedAdmin):
             context["missing"] = [*chain.from_iterable(rules.broken_by(update.pk).values())]
         context["faults"] = told(form, context["inline_admin_formsets"]) if form.is_bound else []
         return super().render_change_form(request, context, *args, **options)
+
+
+def is_thrown_away(request: HttpRequest) -> bool:
+    """Whether this sends a withdrawal: what else the form says is not written, so it need not be whole.
+
+    Where the form comes back, because the withdrawal was refused or the update has changed, it has all its fields.
+    """
+    comes_back = not request.META.keys().isdisjoint({REFUSAL, MEANWHILE})
+    return request.POST.get("_step") == "withdraw" and not comes_back
 
 
 def beside(form: Any) -> Any:

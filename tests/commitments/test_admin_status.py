@@ -9,8 +9,9 @@ from django.test import Client
 from alliance.models import User
 from commitments.models import StatusUpdate
 from tests.commitments.admin_forms import ADDRESS, enter, errors, page_of, rows, update_form
+from tests.commitments.forms import fields_of
 from tests.commitments.steps import update_in
-from tests.factories import CommitmentFactory
+from tests.factories import CommitmentFactory, StatusUpdateFactory
 from tests.test_admin_contract import address
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +123,19 @@ def test_reviewer_withdraws_what_is_published(client: Client, analyst: User, rev
         reviewer,
         "The source was false.",
     )
+
+
+def test_draft_is_withdrawn_though_it_is_not_whole(client: Client, analyst: User):
+    update = StatusUpdateFactory(draft=True, author=analyst, rationale="It met.")
+    place = page_of(update)
+    form = fields_of(enter(client, analyst), place) | {"effective_on": "", "rationale": "", "_step": "withdraw"}
+
+    refused = client.post(place, form)
+    client.post(place, form | {"step_note": "Begun twice."})
+
+    assert "Give the day." in refused.text
+    update.refresh_from_db()
+    assert (update.state, update.withdrawal_reason, update.rationale) == ("withdrawn", "Begun twice.", "It met.")
 
 
 @pytest.mark.parametrize("state", ["submitted", "published", "withdrawn"])
