@@ -102,7 +102,7 @@ AUTHENTICATION_BACKENDS = ["alliance.accounts.backend.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in {
-        "UserAttributeSimilarityValidator": {},
+        "UserAttributeSimilarityValidator": {"max_similarity": 0.5},  # a name twice is a name
         "MinimumLengthValidator": {"min_length": 12},
         "CommonPasswordValidator": {},
         "NumericPasswordValidator": {},
@@ -158,6 +158,7 @@ if MAILERS:
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ko", "한국어")]
 LOCALE_PATHS = [ROOT / "locale"]  # `make` compiles its catalogue
+FORMAT_MODULE_PATH = "alliance.formats"
 TIME_ZONE = env_time_zone("LEDGER_TIME_ZONE", "Asia/Seoul")
 USE_I18N = True
 USE_TZ = True

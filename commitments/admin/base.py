@@ -19,6 +19,7 @@ from commitments import quotation
 from commitments.admin.history import history_context
 from commitments.admin.kept import TypingKept
 from commitments.admin.look_up import LookUp
+from commitments.admin.quantity import QuantityField
 from commitments.admin.seen import is_seen
 from commitments.admin.stale import StaleAdmin
 from commitments.workflow import MAY_PUBLISH_AGREEMENT, Refused, step
@@ -43,6 +44,7 @@ REFUSAL = "pacta.refusal"
 
 FIELDS: dict[type[models.Field], dict[str, Any]] = {
     ArrayField: {"form_class": OneALine, "widget": AdminTextareaWidget(attrs={"rows": 2})},
+    models.DecimalField: {"form_class": QuantityField},
     models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
 }
 

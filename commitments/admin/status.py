@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from alliance import dates
 from alliance.keeping import Fields
 from commitments import rules, workflow
 from commitments.admin import next_work, review, sources
@@ -78,7 +79,7 @@ class StatusUpdateAdmin(SteppedAdmin):
         "commitment_title",
         "party",
         "implementation",
-        "effective_on",
+        "effective",
         "state",
         "author",
         "evidence_count",
@@ -96,6 +97,10 @@ class StatusUpdateAdmin(SteppedAdmin):
     @admin.display(ordering="commitment__title_en", description="title")
     def commitment_title(self, update: StatusUpdate) -> str:
         return update.commitment.title_en
+
+    @admin.display(ordering="effective_on", description="effective on")
+    def effective(self, update: StatusUpdate) -> str:
+        return dates.in_words(update.effective_on, update.effective_precision)
 
     @admin.display(ordering="evidence_count", description="evidence")
     def evidence_count(self, update: Any) -> int:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.utils.text import capfirst
 
 from commitments.admin.base import LedgerForm
 from commitments.admin.days import DayField, as_typed
@@ -40,7 +41,9 @@ class StatusUpdateForm(LedgerForm):
             given = options.get("initial") or {}
             if "effective_on" not in given and self.instance.effective_on:
                 self.initial["effective_on"] = as_typed(self.instance.effective_on, self.instance.effective_precision)
+            self.fields["commitment"].disabled = self.instance.replaces_id is not None  # a correction keeps its promise
             self._find_promise()
+            self._tell_units()
             self._offer_obligors(is_free="party" not in given and self.instance._state.adding)
             self._offer_statuses()
 
@@ -51,6 +54,12 @@ class StatusUpdateForm(LedgerForm):
         for name in ("commitment", "party"):  # their links to other forms are out of the way here
             widget: Any = self.fields[name].widget
             widget.can_add_related = widget.can_change_related = widget.can_view_related = False
+
+    def _tell_units(self) -> None:
+        """In which unit to say what was achieved, each with the words of its target."""
+        targets = self.promise.targets.exclude(unit="") if self.promise else []
+        told = [f"in {target.unit}, as the target is “{target.text}”" for target in targets]
+        self.fields["achieved"].help_text = capfirst("; or ".join(told) + "." if told else "The promise has no target.")
 
     def _offer_obligors(self, *, is_free: bool) -> None:
         """Where the commitment is chosen, only those who owe it can be the party; a lone one is it."""

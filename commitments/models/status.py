@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from alliance import dates
 from alliance.constraints import allowed, empty, filled, last_day
 from alliance.models import Keyed
 from commitments.choices import Basis, Confidence, Implementation, Precision, UpdateState
@@ -138,7 +139,8 @@ class StatusUpdate(Keyed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_implementation_display()}, {self.effective_on}"
+        day = dates.in_words(self.effective_on, self.effective_precision)
+        return f"{self.get_implementation_display()}, {day}"
 
     def get_absolute_url(self) -> str:
         return f"{self.commitment.get_absolute_url()}#{self.anchor}"

@@ -23,8 +23,8 @@ CONTENT = (
 )
 """What the author writes; every other column of an update belongs to the steps."""
 
-UNIQUE = ("id", "update", "version")
-"""What a copied piece of evidence does not take over."""
+_EVIDENCE = [field.attname for field in Evidence._meta.fields if field.name not in ("id", "update", "version")]
+"""What a piece of evidence says; the rest is whose it is."""
 
 
 def draft(
@@ -77,6 +77,7 @@ def submit(*, update: StatusUpdate, by: User, at: datetime, seen: int | None = N
         stored = locked(StatusUpdate, update, seen)
         only(stored.author_id == by.pk, "Only its author can submit it.")
         _only_from(stored, UpdateState.OPEN, "submitted")
+        only(not _says_the_same(stored), "It says the same as the update that it corrects; change it, or withdraw it.")
         stored.state, stored.submitted_at = UpdateState.SUBMITTED, at
         _save(stored)
         if broken := rules.broken_by(stored.pk):
@@ -135,11 +136,22 @@ def _save(update: StatusUpdate) -> None:
     update.save()
 
 
+def _says_the_same(correction: StatusUpdate) -> bool:
+    """Whether a correction has the content and the evidence of what it corrects."""
+    wrong = correction.replaces
+    if wrong is None or any(getattr(correction, name) != getattr(wrong, name) for name in CONTENT):
+        return False
+    return _told_by(correction) == _told_by(wrong)
+
+
+def _told_by(update: StatusUpdate) -> list[str]:
+    """Its evidence, in no order."""
+    return sorted(repr([getattr(item, name) for name in _EVIDENCE]) for item in update.evidence.all())
+
+
 def _copy(item: Evidence) -> Evidence:
     """The same evidence as a row of its own."""
-    return Evidence(
-        **{field.name: getattr(item, field.name) for field in item._meta.fields if field.name not in UNIQUE}
-    )
+    return Evidence(**{name: getattr(item, name) for name in _EVIDENCE})
 
 
 def _exchange(update: StatusUpdate, evidence: Collection[Evidence], dropped: Collection[Evidence]) -> None:

@@ -57,6 +57,19 @@ def test_buttons_of_an_agreement(
     assert re.findall(r'name="_step" value="\w+">([^<]+)</button>', answer.text) == labels
 
 
+def test_list_of_agreements_leads_to_its_files_and_to_a_new_text(client: Client, analyst: User):
+    answer = enter(client, analyst).get(address(Agreement, "changelist"))
+
+    assert [
+        link for link in ("Export CSV", "Export XLSX", "Import", "Add from a text") if f">{link}</a>" in answer.text
+    ] == [
+        "Export CSV",
+        "Export XLSX",
+        "Import",
+        "Add from a text",
+    ]
+
+
 def test_published_agreement_is_not_deleted(client: Client, administrator: User):
     seen, unseen = AgreementFactory(), AgreementFactory(draft=True)
     enter(client, administrator)

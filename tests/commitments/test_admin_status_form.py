@@ -1,5 +1,6 @@
 """The form of a status update: the rules that it tells, and the promise that stands beside it."""
 
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
@@ -7,10 +8,12 @@ import pytest
 from django.test import Client
 
 from alliance.models import User
+from commitments import workflow
 from commitments.models import StatusUpdate
 from tests.commitments.admin_forms import ADDRESS, enter, errors, page_of, update_form
+from tests.commitments.forms import fields_of
 from tests.commitments.steps import update_in
-from tests.factories import CommitmentFactory, PartyFactory, StatusUpdateFactory
+from tests.factories import CommitmentFactory, PartyFactory, StatusUpdateFactory, TargetFactory
 from tests.test_admin_contract import address
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +99,35 @@ def test_party_is_chosen_among_those_who_owe_it(client: Client, analyst: User):
 
     assert errors(answer) == {"party": ["Choose a party that owes the commitment, or none for all of them."]}
     assert [party.code for party in answer.context["adminform"].form.fields["party"].queryset] == ["KOR"]
+
+
+def test_achieved_is_said_in_the_unit_of_the_target(client: Client, analyst: User):
+    promise = TargetFactory(text="$200 million", unit="USD").commitment
+    place = address(StatusUpdate, "add")
+    form = update_form(promise, ADDRESS, implementation="under_way")
+    enter(client, analyst)
+
+    offered = client.get(place, {"commitment": promise.pk})
+    refused = client.post(place, form | {"achieved": "20 million"})
+    client.post(place, form | {"achieved": "18,900,000.50"})
+
+    field = offered.context["adminform"].form.fields["achieved"]
+    assert field.help_text == "In USD, as the target is “$200 million”."
+    assert errors(refused) == {"achieved": ["Type a number: 18900000, 18,900,000 or 0.5."]}
+    update = StatusUpdate.objects.get()
+    assert update.achieved == Decimal("18900000.5")
+    assert 'value="18900000.5"' in client.get(page_of(update)).text
+
+
+def test_correction_stays_with_its_promise(client: Client, analyst: User):
+    wrong, other = StatusUpdateFactory(), CommitmentFactory()
+    draft = workflow.correct(update=wrong, by=analyst)
+    form = fields_of(enter(client, analyst), page_of(draft)) | {"commitment": other.pk, "rationale": "It met twice."}
+
+    client.post(page_of(draft), form)
+
+    draft.refresh_from_db()
+    assert (draft.commitment, draft.rationale) == (wrong.commitment, "It met twice.")
 
 
 def test_commitment_that_makes_no_sense_is_told(client: Client, analyst: User):

@@ -145,7 +145,7 @@ class Ledger:
             "period_from": period[0],
             "period_to": period[1],
             "confidence": ["high", "medium", "low"][choice % 3],
-            "rationale": "The group met.",
+            "rationale": f"The group met {len(self.promises[which].updates)} times.",
         }
 
     def go_public(self, which: int, draft: StatusUpdate, at: datetime, party: str | None) -> datetime:

@@ -57,6 +57,17 @@ def test_content_is_frozen_from_submission(analyst: User, reviewer: User, state:
     assert (stored(update).rationale, stored(update).evidence.count()) == ("The group met for the first time.", 1)
 
 
+def test_correction_that_says_the_same_is_not_submitted(analyst: User):
+    wrong = StatusUpdateFactory()
+    draft = workflow.correct(update=wrong, by=analyst)
+
+    same = refusal(workflow.submit, update=draft, by=analyst, at=NOW)
+    assert same == whole("It says the same as the update that it corrects; change it, or withdraw it.")
+
+    workflow.draft(update=draft, by=analyst, evidence=[EvidenceFactory.build(update=None, title="Second release")])
+    assert workflow.submit(update=draft, by=analyst, at=NOW).state == "submitted"
+
+
 def test_nobody_changes_the_draft_of_another(analyst: User, reviewer: User):
     update = update_in("draft", analyst, reviewer)
 

@@ -71,7 +71,7 @@ def test_update_is_told_with_its_commitment_and_its_step(client: Client, analyst
 
     line = changes(client, reviewer)[0]
 
-    assert line.what == "2021-FS-001: Under way, 2021-12-01, submitted"
+    assert line.what == "2021-FS-001: Under way, 1 December 2021, submitted"
     assert line.address == address(StatusUpdate, "history", update.pk)
 
 
