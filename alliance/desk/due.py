@@ -49,7 +49,7 @@ def reviews(now: Now) -> Section:
         count=rows.count(),
         address=list_of(Commitment, desk="review"),
         lines=[_review(commitment, now) for commitment in shown],
-        empty="Every commitment has been looked at in its time.",
+        empty="No commitment is past its review interval.",
     )
 
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from alliance import dates
 from commitments import workflow
 from commitments.admin.base import LedgerAdmin, LedgerForm, PartAdmin, person
 from commitments.admin.citation import CitationInline
@@ -77,8 +78,12 @@ class UpdateInline(PartInline):
     """What has been found so far, to look at; each one opens on its own page."""
 
     model = StatusUpdate
-    fields = readonly_fields = ("party", "implementation", "effective_on", "state", "confidence", "rationale")
+    fields = readonly_fields = ("party", "implementation", "effective", "state", "confidence", "rationale")
     show_change_link = True
+
+    @admin.display(description="effective on")
+    def effective(self, update: StatusUpdate) -> str:
+        return dates.in_words(update.effective_on, update.effective_precision)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
