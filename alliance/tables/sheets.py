@@ -16,7 +16,7 @@ RECORD, VERSION, DELETE = "record", "version", "delete"
 """The columns that every file has beside the fields: what the row is, of which version, and whether it is to go."""
 
 KEPT_BY_STEPS: dict[type[Keyed], frozenset[str]] = {
-    Agreement: frozenset({"coded_by", "checked_by", "published_at"}),
+    Agreement: frozenset({"coded_by", "checked_by", "published_at", "review_note"}),
     Commitment: frozenset({"retired_at", "retired_reason", "replaced_by"}),
     StatusUpdate: frozenset(
         {

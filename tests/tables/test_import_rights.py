@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 
 from alliance.models import Revision
-from commitments.models import Citation, Commitment, Passage
+from commitments.models import Agreement, Citation, Commitment, Passage
 from dialogues.models import Meeting
 from tests.factories import (
+    AgreementFactory,
     CommitmentFactory,
     MeetingFactory,
     PassageFactory,
@@ -56,6 +57,17 @@ def test_part_of_what_readers_see_is_added_by_a_reviewer(desk):
 
     assert told(upload(desk, Commitment, csv_of([new]))) == [
         f"Line 2: readers see target {promise.code} 1 already; ask a reviewer to change it."
+    ]
+
+
+def test_note_of_a_returned_coding_stays_until_it_is_signed_again(desk, reviewer, administrator):
+    returned = {"coded_by": administrator, "checked_by": reviewer, "review_note": "Passage 3?"}
+    AgreementFactory(code="2021-R", draft=True, **returned)
+    rows = [{"record": "agreement", "code": "2021-R", "version": "1", "review_note": ""}]
+
+    assert told(upload(desk, Agreement, csv_of(rows))) == [
+        "Line 2, column review_note: review_note is written by the steps of its form, not by a file: "
+        "leave it as it was exported."
     ]
 
 
