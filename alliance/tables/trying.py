@@ -70,6 +70,7 @@ class Attempt:
     def _carry_out(self) -> None:
         """As far as it goes: what is wrong already is left out, so that all that is wrong is told at once."""
         whole = self._whole([each for each in self.differences if each.outcome is not Outcome.UNCHANGED])
+        rights.hold_codings([each.row for each in whole], self.ledger)
         stored = self._lock([each for each in whole if each.outcome is not Outcome.CREATED])
         rows, sound = self._rows(self._whole(whole))
         try:

@@ -57,6 +57,7 @@ def test_dry_run_costs_the_same_for_many(desk: Client, analyst: Any, number: int
     statements = {
         "keys of every table, and the rows that are told of": len(loadable_models()),
         "rights of the person": 2,
+        "agreements to lock": 1,
         "rows to lock: commitments, citations": 2,
         "numbers for the targets": 1,
         "constraints of three tables, and what breaks them": 6,
@@ -98,7 +99,7 @@ def test_preview_of_one_field_costs_the_same_for_many(desk: Client, django_asser
         "keys of every table, and the rows that are told of": len(loadable_models()),
         "the rows that were chosen, and their keys": 2,
         "transaction, who, why and which batch, and the block that may be taken back": 6,
-        "rows to lock": 1,
+        "agreements and rows to lock": 2,
         "constraints, and what breaks them": 2,
         "commitments": 1,
         "rules": 2,
