@@ -5,10 +5,12 @@ from django.db import connection
 
 from alliance.models import Revision
 from commitments.models import Agreement, Citation, Commitment, Passage
-from dialogues.models import Meeting
+from dialogues.models import Dialogue, DialogueMention, Meeting
 from tests.factories import (
     AgreementFactory,
     CommitmentFactory,
+    DialogueFactory,
+    DialogueMentionFactory,
     MeetingFactory,
     PassageFactory,
 )
@@ -69,6 +71,38 @@ def test_note_of_a_returned_coding_stays_until_it_is_signed_again(desk, reviewer
         "Line 2, column review_note: review_note is written by the steps of its form, not by a file: "
         "leave it as it was exported."
     ]
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_mention_is_seen_with_its_text(desk, client, reviewer, is_new: bool):
+    passage = PassageFactory(text="The SCM met in Seoul.")
+    row = {"record": "dialogue_mention", "version": "", "dialogue": DialogueFactory(slug="scm").slug}
+    row |= {"passage": f"{passage.agreement.code} {passage.number}", "quote": "SCM", "occurrence": "1"}
+    if not is_new:
+        DialogueMentionFactory(dialogue=Dialogue.objects.get(), passage=passage, quote="SCM")
+        row |= {"version": "1", "delete": "x"}
+
+    (fault,) = told(upload(desk, Dialogue, csv_of([row])))
+    assert fault.endswith("ask a reviewer to change it.")
+
+    client.force_login(reviewer)
+    shown = upload(client, Dialogue, csv_of([row]))
+    without = confirm(client, Dialogue, shown, why="")
+    assert (shown.context["told"].asks_why, told(without)) == (
+        True,
+        ["Say why: readers see this among the corrections."],
+    )
+    confirm(client, Dialogue, shown, why="The text names it.")
+    assert DialogueMention.objects.count() == is_new
+
+
+def test_mention_in_a_text_that_readers_do_not_see_is_made_by_an_analyst(desk):
+    passage = PassageFactory(text="The SCM met in Seoul.", agreement__draft=True)
+    row = {"record": "dialogue_mention", "version": "", "dialogue": DialogueFactory(slug="scm").slug, "quote": "SCM"}
+
+    taken_in(desk, Dialogue, [row | {"passage": f"{passage.agreement.code} {passage.number}"}], why="")
+
+    assert DialogueMention.objects.get().quote == "SCM"
 
 
 def test_text_that_readers_see_stays(client, reviewer):
