@@ -25,7 +25,7 @@ from alliance.loading.records import Record
 from alliance.tables import cells
 from alliance.tables.faults import Fault
 from alliance.tables.reading import Line
-from alliance.tables.sheets import DELETE, RECORD, VERSION, Kind, Sheet
+from alliance.tables.sheets import DELETE, RECORD, VERSION, Kind, Sheet, with_parts
 
 MARK = "x"
 """What stands under `delete` in a row that is to go."""
@@ -92,6 +92,7 @@ class Records:
     faults: list[Fault] = field(default_factory=list)
     doubtful: set[Identity] = field(default_factory=set)
     _above: dict[str, Form] = field(default_factory=dict)
+    """The last row of each kind above, to which a new part may belong; None for one that could not be read."""
     _first: dict[Identity, int] = field(default_factory=dict)
 
     def read(self, lines: Iterable[Line]) -> None:
@@ -104,22 +105,33 @@ class Records:
         name = line.cells.get(RECORD, "").strip()
         kind = self.sheet.kinds.get(name)
         if kind is None:
+            self._above = dict.fromkeys(self.sheet.kinds)  # whatever it is, it could not be read
             yield Fault(self._unknown(name), line.number, RECORD)
             return
+        self._begin(kind)
         faults = [*self._misplaced(kind, line)]
         values = dict(self._values(kind, line, faults))
         version = self._version(line, faults)
         try:
             key = key_from(kind.model, values)
         except KeyError as missing:
-            if not faults:
-                sentence = f"a {kind.name.replace('_', ' ')} is found by its {missing.args[0]}, which is not given."
-                faults.append(Fault(sentence, line.number, str(missing.args[0])))
-            yield from faults
+            yield from faults or self._without_key(kind, line, str(missing.args[0]))
             return
         yield from faults
         self._above[kind.name] = reference(key)
         yield from self._add(kind, line, key, values, version, is_whole=not faults)
+
+    def _begin(self, kind: Kind) -> None:
+        """What belonged to the row of this kind above belongs to it alone, and nothing below goes there."""
+        for each in with_parts(kind):
+            self._above.pop(each.name, None)
+        self._above[kind.name] = None
+
+    def _without_key(self, kind: Kind, line: Line, missing: str) -> Iterator[Fault]:
+        """Silent where it belongs to a row above that could not be read: that is told there."""
+        if missing != kind.owner or self._owner_of(kind) not in self._above:
+            sentence = f"a {kind.name.replace('_', ' ')} is found by its {missing}, which is not given."
+            yield Fault(sentence, line.number, missing)
 
     def _add(
         self, kind: Kind, line: Line, key: Key, values: dict[str, Form], version: int | None, *, is_whole: bool
@@ -175,8 +187,11 @@ class Records:
 
     def _parent(self, kind: Kind) -> Form:
         """The record above, to which a row belongs that does not say to which; None where there is none."""
-        owner = Kind(kind.fields[kind.owner].related_model).name if kind.owner else ""  # type: ignore[arg-type]
-        return self._above.get(owner)
+        return self._above.get(self._owner_of(kind))
+
+    def _owner_of(self, kind: Kind) -> str:
+        """The kind of record to which it belongs; empty of the noun."""
+        return Kind(kind.fields[kind.owner].related_model).name if kind.owner else ""  # type: ignore[arg-type]
 
     def _version(self, line: Line, faults: list[Fault]) -> int | None:
         text = line.cells.get(VERSION, "").strip()

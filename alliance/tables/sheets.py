@@ -64,7 +64,7 @@ class Sheet:
     @cached_property
     def kinds(self) -> dict[str, Kind]:
         """By name: the noun, then its parts, each before its own."""
-        return {kind.name: kind for kind in _with_parts(Kind(self.model))}
+        return {kind.name: kind for kind in with_parts(Kind(self.model))}
 
     @cached_property
     def columns(self) -> list[str]:
@@ -93,10 +93,11 @@ def parts(model: type[Keyed]) -> Iterator[Kind]:
             yield Kind(part, owner)
 
 
-def _with_parts(kind: Kind) -> Iterator[Kind]:
+def with_parts(kind: Kind) -> Iterator[Kind]:
+    """The kind, and what belongs to it, each before its own."""
     yield kind
     for part in parts(kind.model):
-        yield from _with_parts(part)
+        yield from with_parts(part)
 
 
 def nouns() -> list[type[Keyed]]:

@@ -229,3 +229,35 @@ def test_new_row_of_what_is_deleted_is_refused(desk, promise):
         f"Line {len(rows) + 1}, column obligation: obligation 2021-P1-001 KOR obligor is to be deleted by this file, "
         "and this row belongs to it."
     ]
+
+
+NO_OBLIGATION = "Line 4, column obligation: a obligation agency is found by its obligation, which is not given."
+
+
+@pytest.mark.parametrize(
+    ("noun", "sentences"),
+    [
+        ({"record": "commitment", "code": "2021-P2-001", "version": "1"}, [NO_OBLIGATION]),
+        (
+            {"record": "commitmnt", "code": "2021-P2-001", "version": "1"},
+            ["Line 3, column record: 'commitmnt' is no record of this list; did you mean commitment?"],
+        ),
+        (
+            {"record": "commitment", "code": "", "version": ""},
+            ["Line 3, column code: a commitment is found by its code, which is not given.", NO_OBLIGATION],
+        ),
+    ],
+)
+def test_part_belongs_to_nothing_above_another_noun(desk, promise, noun: dict[str, str], sentences: list[str]):
+    make_promise(2)
+    rows = [
+        {"record": "obligation", "commitment": "2021-P1-001", "party": "KOR", "role": "obligor", "version": "1"},
+        noun,
+        {"record": "obligation_agency", "agency": "ministry-2"},
+        {"record": "target", "number": "9", "text": "10", "quantity": "10", "unit": "t"},
+    ]
+
+    shown = upload(desk, Commitment, csv_of(rows))
+
+    assert told(shown) == sentences
+    assert {str(each.row) for each in shown.context["told"].differences} <= {"target 2021-P2-001 9"}
