@@ -54,6 +54,7 @@ FLOOR = {
     "searching",
     "health",
     "wsgi",
+    "storable",
 }
 ROOF = {
     *("urls", "router", "home", "changes", "charts", "brief", "search", "method", "desk", "access"),

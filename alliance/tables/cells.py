@@ -13,13 +13,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, DateField, DecimalField, Field, IntegerField, JSONField
 
 from alliance.loading.nouns import Form, fixture_form, key_fields, key_names, named_model, reference
+from alliance.storable import StorableJSON
 from commitments import quotation
 
 RUNS = re.compile(r"'*(\s*[=+\-@＝＋－＠]|[\t\r\n])")
 """How a text begins that a spreadsheet might run, apostrophes before it included."""
-
-LONGEST = 100_000
-"""How many characters a cell holds at most."""
 
 PLAIN = IntegerField, DecimalField, BooleanField, DateField
 """What is no text, and so nothing to be run: -5 is a number."""
@@ -92,15 +90,9 @@ def _list(text: str) -> Form:
 
 def _json(text: str) -> Any:
     try:
-        value = json.loads(text, parse_constant=_no_constant) if text else []
-        json.dumps(value, ensure_ascii=False).encode()  # half a character is none
-        return value
-    except (ValueError, RecursionError):
+        return json.loads(text, cls=StorableJSON) if text else []
+    except json.JSONDecodeError:
         raise ValidationError("this is not JSON; leave the cell as it was exported, or write [].") from None
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(name)
 
 
 def _reference(field: Field, text: str) -> Form:

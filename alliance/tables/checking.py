@@ -15,7 +15,7 @@ from alliance.loading.plan import Outcome, Step
 from alliance.loading.refusals import Rows
 from alliance.tables.faults import Fault
 from alliance.tables.records import Row
-from commitments.admin.passage import CORRECTION
+from commitments.admin.passage import are_corrections
 
 CONSTRAINTS = """
     SELECT conname, pg_get_expr(conbin, conrelid),
@@ -96,8 +96,6 @@ def _beside(step: Step, row: Any) -> Iterator[Fault]:
         agreement = writes.get("agreement")
         if agreement and not str(writes["code"]).startswith(f"{agreement}-"):
             yield record.fault(f"the code of a {record.kind.name} of {agreement} begins with {agreement}-.", "code")
-    if "corrections" in writes and record.kind.name == "passage":
-        told = row.corrections
-        if not isinstance(told, list) or not all(isinstance(one, dict) and set(one) == CORRECTION for one in told):
-            sentence = 'corrections look like [{"was": "70t", "is": "70th", "reason": "scan fault"}].'
-            yield record.fault(sentence, "corrections")
+    if "corrections" in writes and record.kind.name == "passage" and not are_corrections(row.corrections):
+        sentence = 'corrections look like [{"was": "70t", "is": "70th", "reason": "scan fault"}].'
+        yield record.fault(sentence, "corrections")

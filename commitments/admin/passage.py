@@ -8,11 +8,20 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import HttpRequest
 
+from alliance.storable import StorableJSON
 from commitments import quotation
 from commitments.admin.base import LedgerAdmin, LedgerForm
 from commitments.models import Citation, Passage
 
 CORRECTION = {"was", "is", "reason"}
+
+
+def are_corrections(value: Any) -> bool:
+    """Whether it is a list of mended faults, each with what the scan had, what it says now, and why."""
+    return isinstance(value, list) and all(
+        isinstance(one, dict) and set(one) == CORRECTION and all(isinstance(text, str) for text in one.values())
+        for one in value
+    )
 
 
 class PassageForm(LedgerForm):
@@ -33,10 +42,8 @@ class PassageForm(LedgerForm):
         return text
 
     def clean_corrections(self) -> Any:
-        """A list of mended faults, each with what the scan had, what it says now, and why."""
         corrections = self.cleaned_data["corrections"] or []
-        whole = isinstance(corrections, list) and all(isinstance(c, dict) and set(c) == CORRECTION for c in corrections)
-        if not whole:
+        if not are_corrections(corrections):
             raise ValidationError('Corrections look like [{"was": "70t", "is": "70th", "reason": "scan fault"}].')
         return corrections
 
@@ -106,4 +113,6 @@ class PassageAdmin(LedgerAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if db_field.name == "text":
             options["widget"] = AdminTextareaWidget(attrs={"rows": 8})
+        if db_field.name == "corrections":
+            options["decoder"] = StorableJSON
         return super().formfield_for_dbfield(db_field, request, **options)

@@ -59,7 +59,10 @@ def test_number_and_place_of_a_passage_are_given_once(client: Client, analyst: U
     assert (answer.status_code, len(errors(answer)["__all__"]), Passage.objects.count()) == (200, 1, 2)
 
 
-@pytest.mark.parametrize("corrections", ['{"was": "70t"}', '[{"was": "70t"}]', "[1]"])
+NO_TEXT = '[{"was": %s, "is": "70th", "reason": "scan fault"}]'
+
+
+@pytest.mark.parametrize("corrections", ['{"was": "70t"}', '[{"was": "70t"}]', "[1]", NO_TEXT % 70])
 def test_correction_has_its_form(client: Client, analyst: User, corrections: str):
     passage = PassageFactory(agreement__draft=True)
 
@@ -70,6 +73,17 @@ def test_correction_has_its_form(client: Client, analyst: User, corrections: str
     assert errors(answer) == {
         "corrections": ['Corrections look like [{"was": "70t", "is": "70th", "reason": "scan fault"}].']
     }
+
+
+@pytest.mark.parametrize("was", ['"7\\u0000t"', '"\\ud800"', "1e400", "NaN", "9" * 5_000, "[" * 50_000])
+def test_correction_that_no_column_holds_gets_a_sentence(client: Client, analyst: User, was: str):
+    passage = PassageFactory(agreement__draft=True)
+
+    answer = enter(client, analyst).post(
+        address(Passage, "change", passage.pk), passage_form(passage, corrections=NO_TEXT % was)
+    )
+
+    assert errors(answer) == {"corrections": ["Enter a valid JSON."]}
 
 
 def test_passages_are_found_by_code_and_number(client: Client, analyst: User):
