@@ -231,6 +231,7 @@ class WaitingFile(models.Model):
     """A table that somebody has uploaded and seen a dry run of, until it is taken in or another takes its place.
 
     One for each person and list: `noun` is the label of the list's model. Nobody else sees it, so it has no history.
+    `outcome` is what the dry run found at `tried_at` (`alliance.tables.dry_runs`); empty where there was none yet.
     """
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -238,6 +239,8 @@ class WaitingFile(models.Model):
     name = models.CharField(max_length=200)
     content = models.BinaryField()
     uploaded_at = models.DateTimeField(default=timezone.now)
+    outcome = models.TextField(blank=True)
+    tried_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-uploaded_at"]

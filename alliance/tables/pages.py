@@ -1,7 +1,7 @@
 """The pages of a list's files: it goes out as CSV or XLSX, and comes in again after a dry run."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -18,16 +18,20 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from alliance.checking import one_snapshot
-from alliance.models import WaitingFile
+from alliance.models import Change, WaitingFile
 from alliance.tables import csv_files, reading, rows, xlsx_files
+from alliance.tables.dry_runs import DryRun
 from alliance.tables.faults import Faults
-from alliance.tables.importing import Import, take_in
+from alliance.tables.importing import take_in
 from alliance.tables.sheets import Sheet
 from commitments.admin.base import LedgerAdmin, person, reason_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 200
 """How many differences, and how many faults, a page shows."""
+
+KEPT = timedelta(days=7)
+"""How long a file waits for somebody to come back to it."""
 
 
 class UploadForm(forms.Form):
@@ -58,7 +62,7 @@ def export(request: HttpRequest, model_admin: LedgerAdmin, extension: str) -> An
         return HttpResponseRedirect(list_of(model_admin))
     answer = csv_answer(sheet, listed) if extension == "csv" else xlsx_answer(request, model_admin, sheet, listed)
     if not isinstance(answer, HttpResponseRedirect):
-        name = f"pacta-{sheet.title.replace(' ', '-')}-{today():%Y-%m-%d}.{extension}"
+        name = f"pacta-{sheet.title.replace(' ', '-')}-{timezone.localdate():%Y-%m-%d}.{extension}"
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -94,7 +98,7 @@ def import_page(request: HttpRequest, model_admin: LedgerAdmin) -> HttpResponse:
         answer = _post(request, model_admin, form, waiting)
         if answer is not None:
             return answer
-    told = take_in(Sheet(model_admin.model), bytes(waiting.content), person(request)) if waiting else None
+    told = DryRun.read(waiting.outcome) if waiting is not None else None
     return _shown(request, model_admin, form, waiting, told)
 
 
@@ -110,15 +114,34 @@ def _post(
         case "upload":
             if not form.is_valid():
                 return None
-            file = form.cleaned_data["file"]
-            values = {"name": file.name[-200:], "content": file.read(), "uploaded_at": timezone.now()}
-            WaitingFile.objects.update_or_create(by=person(request), noun=model_admin.opts.label_lower, defaults=values)
+            _keep(request, model_admin, form.cleaned_data["file"])
+        case "again" if waiting is not None:
+            same = WaitingFile.objects.filter(pk=waiting.pk, uploaded_at=waiting.uploaded_at)
+            same.update(**_tried(request, model_admin, bytes(waiting.content)))
         case "discard" if waiting is not None:
             waiting.delete()
             model_admin.message_user(request, "The file was put aside; nothing was written.")
         case "confirm":
             return _confirmed(request, model_admin, waiting)
     return HttpResponseRedirect(request.path)
+
+
+def _keep(request: HttpRequest, model_admin: LedgerAdmin, file: Any) -> None:
+    """The file with its dry run takes the place of the one before; those that nobody came back to are forgotten.
+
+    It is tried before it is kept: whatever goes wrong, the page goes on showing what it showed.
+    """
+    values = {"name": file.name[-200:], "content": file.read(), "uploaded_at": timezone.now()}
+    values |= _tried(request, model_admin, values["content"])
+    WaitingFile.objects.filter(uploaded_at__lt=values["uploaded_at"] - KEPT).delete()
+    WaitingFile.objects.update_or_create(by=person(request), noun=model_admin.opts.label_lower, defaults=values)
+
+
+def _tried(request: HttpRequest, model_admin: LedgerAdmin, content: bytes) -> dict[str, Any]:
+    """What a dry run finds, to be kept with its file."""
+    now = timezone.now()
+    told = take_in(Sheet(model_admin.model), content, person(request))
+    return {"outcome": DryRun.of(told).written(), "tried_at": now}
 
 
 def _confirmed(request: HttpRequest, model_admin: LedgerAdmin, waiting: WaitingFile | None) -> HttpResponse:
@@ -130,7 +153,7 @@ def _confirmed(request: HttpRequest, model_admin: LedgerAdmin, waiting: WaitingF
     content = bytes(waiting.content)
     told = take_in(Sheet(model_admin.model), content, person(request), reason=reason_of(request), for_good=True)
     if told.faults:
-        return _shown(request, model_admin, UploadForm(), waiting, told)
+        return _shown(request, model_admin, UploadForm(), waiting, DryRun.of(told))
     waiting.delete()
     counts = ", ".join(f"{number} {outcome}" for outcome, number in told.counts.items() if number)
     tell_batch(request, model_admin, f"The file was taken in: {counts}.", told.batch)
@@ -138,7 +161,7 @@ def _confirmed(request: HttpRequest, model_admin: LedgerAdmin, waiting: WaitingF
 
 
 def _shown(
-    request: HttpRequest, model_admin: LedgerAdmin, form: UploadForm, waiting: WaitingFile | None, told: Import | None
+    request: HttpRequest, model_admin: LedgerAdmin, form: UploadForm, waiting: WaitingFile | None, told: DryRun | None
 ) -> HttpResponse:
     context = page_context(request, model_admin, f"Import {model_admin.opts.verbose_name_plural}")
     context |= {"form": form, "waiting": waiting, "told": told, "reason": reason_of(request)}
@@ -146,6 +169,7 @@ def _shown(
         page = Paginator(told.differences, SHOWN).get_page(request.GET.get("p"))
         context |= {"digest": digest_of(waiting), "page_obj": page, "faults": told.faults[:SHOWN]}
         context |= {"more_faults": len(told.faults) - SHOWN, "is_nothing": not told.differences and not told.faults}
+        context["is_old"] = Change.objects.filter(at__gt=waiting.tried_at).exists()
     return TemplateResponse(request, "admin/tables/import.html", context)
 
 
@@ -172,7 +196,3 @@ def list_of(model_admin: LedgerAdmin) -> str:
 
 def digest_of(waiting: WaitingFile) -> str:
     return sha256(bytes(waiting.content)).hexdigest()
-
-
-def today() -> date:
-    return timezone.localdate()

@@ -82,7 +82,8 @@ def counts(shown: Any) -> dict[str, int]:
 
 
 def differences(shown: Any) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
-    return [(str(each.row), each.outcome.value, each.fields) for each in shown.context["told"].differences]
+    found = shown.context["told"].differences
+    return [(each.name, each.outcome, [tuple(field) for field in each.fields]) for each in found]
 
 
 def messages(shown: Any) -> list[str]:
