@@ -9,6 +9,12 @@ UNPACKED = 100_000_000
 ROWS = 20_000
 """Rows of a file that comes in."""
 
+LINES = 100_000
+"""Lines of a file that comes in, empty ones included: a workbook can leave out millions in a few bytes."""
+
+COLUMNS = 500
+"""More than any sheet has: what stands further to the right is nothing of ours."""
+
 CELL = 100_000
 """Characters of a cell that comes in."""
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from alliance.tables import csv_files, xlsx_files
 from alliance.tables.faults import Fault, Faults
-from alliance.tables.limits import CELL, FILE, ROWS
+from alliance.tables.limits import CELL, COLUMNS, FILE, LINES, ROWS
 from alliance.tables.sheets import RECORD, VERSION, Sheet
 
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -25,8 +25,11 @@ class Line:
 
 def lines(sheet: Sheet, content: bytes) -> list[Line]:
     """The rows below the header that hold anything. Raises Faults with all that is wrong with the file itself."""
-    rows = _rows(sheet, content)
+    rows = _limited(_rows(sheet, content))
     place, header = next(rows, (1, []))
+    if len(header) > COLUMNS:
+        told = f"the first line has {len(header):,} columns, and at most {COLUMNS} are read"
+        raise Faults([Fault(f"{told}; begin with an export of this list.", place)])
     header = [name.strip() for name in header]
     while header and not header[-1]:
         header.pop()
@@ -51,6 +54,15 @@ def _rows(sheet: Sheet, content: bytes) -> Iterator[tuple[int, list[str]]]:
             [Fault("this is a workbook of the old kind, or one with a password; save it as XLSX without one.")]
         )
     return xlsx_files.read(content, sheet.title) if content.startswith(ZIP) else csv_files.read(content)
+
+
+def _limited(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Raises Faults where the file has more lines than are read."""
+    for count, (number, cells) in enumerate(rows, 1):
+        if count > LINES:
+            told = f"the file goes on below its {LINES:,}th line"
+            raise Faults([Fault(f"{told}; delete the empty rows between yours and after them.", number)])
+        yield number, cells
 
 
 def _faults_of_header(sheet: Sheet, header: list[str], line: int) -> Iterator[Fault]:

@@ -13,14 +13,11 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from alliance.tables.faults import Fault, Faults
-from alliance.tables.limits import EXCEL_CELL, UNPACKED
+from alliance.tables.limits import COLUMNS, EXCEL_CELL, UNPACKED
 from alliance.tables.sheets import RECORD
 
 AS_TEXT = "@"
 """The format of a cell whose content stays as it is typed."""
-
-COLUMNS = 500
-"""More than any sheet has: what stands further to the right is nothing of ours."""
 
 CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")

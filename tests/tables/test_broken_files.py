@@ -1,6 +1,7 @@
 """Files that cannot be taken in: a sentence with the place and what to do, and nothing written."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,8 @@ from tests.tables.files import exported, rows_of, told, upload, workbook
 
 HEADER = ["record", "code", "version", "note"]
 NEW = ["commitment", "2021-P1-001", "1", "A note."]
+
+BELOW = "the file goes on below its 100,000th line; delete the empty rows between yours and after them."
 
 
 def lines_of(content: bytes) -> list[tuple[int, dict[str, str]]]:
@@ -37,6 +40,15 @@ def bomb() -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("xl/worksheets/sheet1.xml", b"0" * (limits.UNPACKED + 1))
+    return content.getvalue()
+
+
+def with_a_gap(line: int) -> bytes:
+    """A workbook that leaves out all rows between the first and this one."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(HEADER, NEW))) as whole, zipfile.ZipFile(content, "w") as gaping:
+        for name in whole.namelist():
+            gaping.writestr(name, re.sub(rb'r="([A-Z]?)2"', rb'r="\g<1>%d"' % line, whole.read(name)))
     return content.getvalue()
 
 
@@ -83,6 +95,16 @@ BROKEN: dict[str, tuple[Any, str]] = {
         text(HEADER, *[NEW] * (limits.ROWS + 1)),
         "Line 20002: the file has more than 20,000 rows, and no more are read at once; "
         "split it, each noun with its parts.",
+    ),
+    "far below": (with_a_gap(3_000_000), f"Line 100001: {BELOW}"),
+    "nothing but lines": (text(HEADER, *[[]] * (limits.LINES + 1)), f"Line 100001: {BELOW}"),
+    "too many columns": (
+        text([*HEADER, *map(str, range(8_000))]),
+        "Line 1: the first line has 8,004 columns, and at most 500 are read; begin with an export of this list.",
+    ),
+    "too many columns of a workbook": (
+        workbook([*HEADER, *map(str, range(8_000))]),
+        "Line 1: something stands in cell KUV1, far to the right; clear it.",
     ),
     "too large": (
         b" " * (limits.FILE + 1),
