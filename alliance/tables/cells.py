@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, DateField, DecimalField, Field, IntegerField, JSONField
+from django.db.models import BooleanField, CharField, DateField, DecimalField, Field, IntegerField, JSONField, TextField
 
 from alliance.loading.nouns import Form, fixture_form, key_fields, key_names, named_model, reference
 from alliance.storable import StorableJSON
@@ -22,7 +22,7 @@ RUNS = re.compile(r"'*(\s*[=+\-@＝＋－＠]|[\t\r\n])")
 PLAIN = IntegerField, DecimalField, BooleanField, DateField
 """What is no text, and so nothing to be run: -5 is a number."""
 
-WORDS = {"citation.quote", "passage.text"}
+WORDS = {"citation.quote", "dialoguemention.quote", "passage.text"}
 """Texts that are kept clean: on one line, with single spaces."""
 
 
@@ -45,7 +45,7 @@ def read(field: Field, text: str) -> Form:
     """The value that a cell gives to the field. Raises ValidationError with what to write instead."""
     if "\0" in text:
         raise ValidationError("the cell holds a NUL character, which the database cannot hold.")
-    text = as_it_was(text)
+    text = as_it_was(text).strip()
     if not text and field.null:
         return None
     if field.is_relation:
@@ -53,8 +53,21 @@ def read(field: Field, text: str) -> Form:
     if isinstance(field, JSONField):
         return _json(text)
     if isinstance(field, ArrayField):
-        return _list(text)
+        return tidied(field, _list(text))
     return fixture_form(_python(field, text))
+
+
+def tidied(field: Field, form: Form) -> Form:
+    """The value as a form would store it: no spaces at the ends, and one line where a form has one."""
+    if isinstance(field, ArrayField):
+        return [item for item in map(quotation.clean, form) if item]
+    if not isinstance(form, str) or not isinstance(field, CharField | TextField):
+        return form
+    if f"{field.model._meta.model_name}.{field.name}" in WORDS:
+        return quotation.clean(form)
+    if isinstance(field, CharField):
+        return " ".join(line for line in map(str.strip, form.splitlines()) if line)
+    return form.strip()
 
 
 def told(field: Field, form: Form) -> str:
@@ -81,7 +94,7 @@ def _fits_lines(items: list[str]) -> bool:
 def _list(text: str) -> Form:
     """One item a line, or a list in JSON."""
     if not text.startswith("["):
-        return [line.strip() for line in text.splitlines() if line.strip()]
+        return text.splitlines()
     items = _json(text)
     if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
         raise ValidationError("a list has texts only, one a line.")
@@ -116,9 +129,7 @@ def _python(field: Field, text: str) -> Any:
         if text.lower() not in ("true", "false"):
             raise ValidationError(f"{text[:60]!r} is neither true nor false.")
         return text.lower() == "true"
-    if f"{field.model._meta.model_name}.{field.name}" in WORDS:
-        text = quotation.clean(text)
-    value = field.to_python(text)
+    value = field.to_python(tidied(field, text))
     if isinstance(field, DecimalField):
         field.run_validators(value)  # before it is written out: 1e999999999 has many digits
     return value

@@ -98,7 +98,11 @@ def _difference(row: Row, ledger: Ledger) -> Difference:
         return Difference(row, Outcome.CREATED, {}, now)
     if row.is_to_go:
         return Difference(row, Outcome.DELETED, {name: was for name, was in stored.items() if name != VERSION}, {})
-    now = {name: said for name, said in row.values.items() if name != VERSION and stored[name] != said}
+    now = {
+        name: said
+        for name, said in row.values.items()
+        if name != VERSION and said != stored[name] and said != cells.tidied(row.kind.fields[name], stored[name])
+    }
     outcome = Outcome.CHANGED if now else Outcome.UNCHANGED
     return Difference(row, outcome, {name: stored[name] for name in now}, now)
 
@@ -114,12 +118,12 @@ def _faults(difference: Difference, around: _Around) -> Iterator[Fault]:
         sentence = f"{row} is not in the ledger (any more); to add it, leave the version empty."
         yield row.fault(f"{sentence} What a row is found by stays as it was exported.")
         return
-    if outcome is not Outcome.CREATED and row.version is None:
-        what = ", ".join(difference.now) or "nothing"
-        sentence = (
-            f"{row} is in the ledger already, and the row differs in {what}: take it, with its version, from an export."
-        )
-        yield row.fault(sentence)
+    if outcome is Outcome.DELETED and row.version is None:
+        yield row.fault(f"to delete {row}, give its version, as an export has it.")
+        return
+    if outcome is Outcome.CHANGED and row.version is None:
+        what = f"is in the ledger already, and the row differs in {', '.join(difference.now)}"
+        yield row.fault(f"{row} {what}: take it, with its version, from an export.")
         return
     yield from _read_only(difference)
     if not row.is_to_go:

@@ -81,6 +81,11 @@ FAULTS: dict[str, tuple[str, dict[str, str], str]] = {
         "Line {}: commitment 2021-P1-001 is in the ledger already, and the row differs in strength: "
         "take it, with its version, from an export.",
     ),
+    "no version of what is to go": (
+        "target",
+        {"version": "", "delete": "x"},
+        "Line {}: to delete target 2021-P1-001 1, give its version, as an export has it.",
+    ),
     "version that is none": (
         "commitment",
         {"version": "one"},

@@ -1,9 +1,11 @@
-"""Whatever is typed into a cell is stored as it is, and goes out and in again; lists of parts have files too."""
+"""Whatever is typed into a cell is stored as a form would, and goes out and in again; lists of parts have files too."""
 
 import pytest
 
-from alliance.tables.cells import harmless
-from commitments.models import Evidence, ObligationAgency, Party
+from alliance.tables.cells import WORDS, harmless
+from alliance.tables.sheets import nouns
+from commitments.models import Agreement, Evidence, ObligationAgency
+from tests.factories import AgreementFactory
 from tests.tables.files import confirm, csv_of, exported, rows_of, told, upload, xlsx_of
 
 NASTY = (
@@ -30,8 +32,18 @@ NASTY = (
     "<b>&amp;</b>",
     "\\n",
     "\ufeff",
-    "\u2028",
+    "two\u2028parts",
 )
+
+ON_ONE_LINE = {
+    " leading and trailing ": "leading and trailing",
+    "two\nlines": "two lines",
+    "return\r\nand feed": "return and feed",
+    "\ttab": "tab",
+    "\x01\x0b\x1f": "\x01",
+    "two\u2028parts": "two parts",
+}
+"""What a box of one line makes of them; the others stay as they are."""
 
 
 @pytest.mark.parametrize("model", [Evidence, ObligationAgency], ids=lambda model: model.__name__)
@@ -40,18 +52,44 @@ def test_list_of_parts_has_a_file_too(desk, promise, model: type):
 
 
 @pytest.mark.parametrize("make", [csv_of, xlsx_of])
-def test_whatever_is_typed_is_stored_as_it_is(desk, administrator, make):
-    desk.force_login(administrator)
-    Party.objects.bulk_create(Party(code=f"p{n}", kind="state", name_en="Name") for n in range(len(NASTY)))
-    table = rows_of(exported(desk, Party))
+def test_whatever_is_typed_is_stored_as_a_form_would(desk, make):
+    for number in range(len(NASTY)):
+        AgreementFactory(code=f"2021-N{number}", draft=True)
+    table = rows_of(exported(desk, Agreement))
     for row in table:
-        row["name_en"] = harmless(NASTY[int(row["code"][1:])])
+        row["title_en"] = row["note"] = harmless(NASTY[int(row["code"].removeprefix("2021-N"))])
 
-    shown = upload(desk, Party, make(table), "changed")
-    confirm(desk, Party, shown)
+    shown = upload(desk, Agreement, make(table), "changed")
+    confirm(desk, Agreement, shown)
 
-    stored = Party.objects.values_list("code", "name_en")
-    assert (told(shown), {int(code[1:]): name for code, name in stored}) == ([], dict(enumerate(NASTY)))
+    stored = {code: texts for code, *texts in Agreement.objects.values_list("code", "title_en", "note")}
+    assert told(shown) == []
+    assert stored == {f"2021-N{n}": [ON_ONE_LINE.get(text, text), text.strip()] for n, text in enumerate(NASTY)}
     for extension in ("csv", "xlsx"):
-        again = upload(desk, Party, exported(desk, Party, extension), "again")
+        again = upload(desk, Agreement, exported(desk, Agreement, extension), "again")
         assert (told(again), again.context["told"].differences) == ([], [])
+
+
+def test_what_no_form_has_stored_comes_in_again_unchanged(desk):
+    stored = {"title_en": " two\nlines ", "other_names": [" Fact  sheet "], "note": "\nNote.\n"}
+    AgreementFactory(code="2021-N", draft=True, **stored)
+
+    shown = upload(desk, Agreement, exported(desk, Agreement))
+
+    assert (told(shown), shown.context["told"].differences) == ([], [])
+
+
+def test_words_that_are_kept_clean_are_cleaned():
+    kept = {f"{model._meta.model_name}.{name}" for model in nouns() for name in clean_fields(model)}
+
+    assert kept == WORDS
+
+
+def clean_fields(model: type) -> set[str]:
+    """The fields of which the database asks that they are clean (`alliance.constraints.clean_text`)."""
+    name = model._meta.model_name
+    return {field.name for field in model._meta.fields} & {
+        constraint.name.removeprefix(f"{name}_").removesuffix("_clean")
+        for constraint in model._meta.constraints
+        if constraint.name.endswith("_clean")
+    }
