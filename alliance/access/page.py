@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Model
 
+from alliance.access import by_file
 from alliance.access.declared import DOORS, READ
-from alliance.access.records import models, rights_of
+from alliance.access.records import is_ledger, models, rights_of
 from alliance.access.steps import STEPS
 from alliance.access.who import GROUPS
 
@@ -25,7 +26,8 @@ RECORDS = """## Records
 
 Who looks at, adds, changes and deletes the records of each kind on their own pages in the workbench. *Seen* is a record
 that readers see, where that makes a difference: a change or a deletion then needs a reason, which readers find among
-the corrections, and nobody but a reviewer adds a part to it."""
+the corrections, and nobody but a reviewer adds a part to it. *By file*: who adds and changes them by a file that is
+taken in, or one field of many at once, and deletes what belongs to a noun; a noun is deleted by no file."""
 
 STEPS_HEAD = """## Steps
 
@@ -53,7 +55,7 @@ def page() -> str:
 
 
 def _records() -> str:
-    head = ("record", "look", "add", "change", "delete", "change if seen", "delete if seen", "")
+    head = ("record", "look", "add", "change", "delete", "change if seen", "delete if seen", "by file", "")
     return _table(head, _record_rows())
 
 
@@ -62,7 +64,8 @@ def _record_rows() -> Iterator[tuple[str, ...]]:
         rights = rights_of(model)
         own = (rights.look, rights.add, rights.change, rights.delete)
         seen = ("" if who is None else who.words for who in (rights.seen_change, rights.seen_delete))
-        yield (_name(model), *(who.words for who in own), *seen, rights.note)
+        file = by_file.in_words(model) if is_ledger(model) else ""
+        yield (_name(model), *(who.words for who in own), *seen, file, rights.note)
 
 
 def _name(model: type[Model]) -> str:
