@@ -38,6 +38,7 @@ FLOOR = {
     "sql",
     "models",
     "dates",
+    "formats",
     "language",
     "moment",
     "past",
