@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
 
@@ -32,14 +32,31 @@ class AccountBackend(ModelBackend):
 def account_of(login: str) -> User | None:
     """The account of this user name, in whatever capitals where that leaves no doubt, or of this e-mail address."""
     name = User.normalize_username(login.strip())
-    found = list(User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name, is_active=True))[:10])
-    exact = [person for person in found if person.username == name]
-    in_capitals = [person for person in found if person.username.upper() == name.upper()]
-    candidates = exact or in_capitals or found
-    return candidates[0] if name and len(candidates) == 1 else None
+    named = spelled(name, "username", User.objects.all())
+    addressed = accounts_of_address(name)  # asked in any case: the time tells nothing
+    exact = [person for person in named if person.username == name]
+    return only_one(exact or named or addressed)
 
 
 def account_of_address(email: str) -> User | None:
     """The one active account that has this e-mail address."""
-    found = list(User.objects.filter(email__iexact=email, is_active=True)[:2])
-    return found[0] if email and len(found) == 1 else None
+    return only_one(accounts_of_address(email))
+
+
+def accounts_of_address(email: str) -> list[User]:
+    """The active accounts that have this e-mail address, in whatever capitals."""
+    return spelled(email, "email", User.objects.filter(is_active=True))
+
+
+def spelled(text: str, field: str, people: QuerySet[User]) -> list[User]:
+    """Those in whose field this text stands, in whatever capitals; nobody for an empty text.
+
+    The database compares capitals, and takes ı for I and ſ for S, by which anybody could get an address that passes
+    for another's. So the small letters are compared too.
+    """
+    found = people.filter(**{f"{field}__iexact": text})[:10] if text else ()
+    return [person for person in found if getattr(person, field).lower() == text.lower()]
+
+
+def only_one(found: list[User]) -> User | None:
+    return found[0] if len(found) == 1 else None

@@ -59,6 +59,13 @@ def test_name_or_address_in_whatever_capitals_signs_in(client: Client, login: st
     assert outcome(sign_in(client, login)) == "in"
 
 
+@pytest.mark.parametrize("login", ["kım", "kım@example.org", "kim@example.orɡ"])
+def test_name_or_address_that_only_looks_alike_signs_nobody_in(client: Client, login: str):
+    person(email="kim@example.org")
+
+    assert outcome(sign_in(client, login)) == "mismatch"
+
+
 def test_address_that_two_accounts_share_signs_in_to_neither(client: Client):
     person("kim", email="office@example.org")
     person("lee", email="office@example.org")

@@ -92,11 +92,23 @@ def test_address_without_a_voucher_finds_nobody(client: Client, provider: Provid
     assert "Example Ministry does not vouch for an e-mail address of yours" in refusal(client, through(client))
 
 
-@pytest.mark.parametrize("addresses", [[], ["lee@example.org"], ["kim@example.org"] * 2])
-def test_unknown_person_is_told_so_and_gets_no_account(client: Client, provider: Provider, addresses: list[str]):
+@pytest.mark.parametrize(
+    ("verified", "addresses"),
+    [
+        ("kim@example.org", []),
+        ("kim@example.org", ["lee@example.org"]),
+        ("kim@example.org", ["kim@example.org"] * 2),
+        ("kım@example.org", ["kim@example.org"]),  # the database takes ı and i for the same
+        ("kim@gıthub.com", ["kim@github.com"]),
+        ("boſs@example.org", ["boss@example.org"]),
+    ],
+)
+def test_unknown_person_is_told_so_and_gets_no_account(
+    client: Client, provider: Provider, verified: str, addresses: list[str]
+):
     for number, address in enumerate(addresses):
         person(f"person-{number}", email=address)
-    provider.userinfo = KIM
+    provider.userinfo = KIM | {"email": verified}
 
     told = refusal(client, through(client))
 
