@@ -77,7 +77,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(url, {self.request.get_host()}, self.request.is_secure())
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        send_way_back(email, context)
+        """To the address that the account has: what was typed could be another spelling of it."""
+        send_way_back(user.email, context)
+
+    def get_login_stages(self) -> list[str]:
+        own = {"allauth.mfa.stages.AuthenticateStage": "alliance.accounts.second_step.CodeStage"}
+        return [own.get(stage, stage) for stage in super().get_login_stages()]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request)

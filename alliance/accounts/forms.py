@@ -4,16 +4,19 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from alliance.accounts.letters import send_no_account
-from alliance.accounts.limits import TooMany, address_of, begin
+from alliance.accounts.backend import accounts_of_address
+from alliance.accounts.letters import NotSentError, send_no_account
+from alliance.accounts.limits import Attempt, TooMany, address_of, begin, forget_failures
 from alliance.models import User
 
 LONGEST = 1000
@@ -59,37 +62,57 @@ class ChangeForm(account.ChangePasswordForm):
 
 
 class ResetForm(account.ResetPasswordForm):
-    users: list[User]
-
     """Asks for a letter. It is sent in any case, so that neither page nor time tells whether there is an account."""
+
+    users: list[User]
+    attempt: Attempt
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         speak(self, email=_("E-mail"))
 
     def clean_email(self) -> str:
-        email: str = super().clean_email()
-        self.users = [person for person in self.users if person.has_usable_password()]
-        return email
-
-    def save(self, request: HttpRequest, **options: Any) -> str:
-        if self.users:
-            return super().save(request, **options)
+        """Who is meant is found as at the login."""
         email: str = self.cleaned_data["email"]
-        send_no_account(email)
+        self.users = [person for person in accounts_of_address(email) if person.has_usable_password()]
         return email
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if "email" in cleaned:
-            begin(letter=cleaned["email"], address=address_of(get_adapter().request))
+            self.attempt = begin(letter=cleaned["email"], address=address_of(get_adapter().request))
         return cleaned
+
+    def save(self, request: HttpRequest, **options: Any) -> str:
+        """Raises NotSentError; the letter is then not counted. That somebody had us wait for a mail server is."""
+        email: str = self.cleaned_data["email"]
+        try:
+            if self.users:
+                return super().save(request, **options)
+            send_no_account(email)
+        except NotSentError:
+            self.attempt.take_back("letter")
+            raise
+        return email
 
 
 class NewPasswordForm(account.ResetPasswordKeyForm):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         speak(self, password1=_("New password"), password2=_("New password again"))
+
+    def save(self) -> None:
+        super().save()
+        forget_failures(self.user)
+
+
+class GivenPasswordForm(AdminPasswordChangeForm):
+    """In the workbench, where an administrator gives somebody a new password."""
+
+    def save(self, commit: bool = True) -> User:
+        person: User = super().save(commit)
+        forget_failures(person)
+        return person
 
 
 class CodeForm(mfa.AuthenticateForm):
@@ -104,7 +127,7 @@ class CodeForm(mfa.AuthenticateForm):
         attempt = begin(code=str(self.user.pk))
         code: str = super().clean_code()
         try:
-            begin(used=f"{self.user.pk}:{code}")
+            begin(used=f"{self.user.pk}:{normalize_user_code(code)}")  # as allauth compares them
         except TooMany:
             raise ValidationError(_("This code has been used already. Wait for the next one.")) from None
         attempt.succeeded()

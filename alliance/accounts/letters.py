@@ -1,10 +1,18 @@
 """The letters about a forgotten password. Whoever asks gets one, whether or not there is an account."""
 
+import logging
+from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
+
+logger = logging.getLogger(__name__)
+
+
+class NotSentError(Exception):
+    """The mail server took no letter; why is in the log."""
 
 
 def send_way_back(email: str, context: dict[str, Any]) -> None:
@@ -26,4 +34,9 @@ def send_no_account(email: str) -> None:
 
 
 def _send(email: str, lines: list[str]) -> None:
-    EmailMessage(_("Pacta: forgotten password"), "\n\n".join(lines) + "\n", to=[email]).send()
+    letter = EmailMessage(_("Pacta: forgotten password"), "\n\n".join(lines) + "\n", to=[email])
+    try:
+        letter.send()
+    except (OSError, SMTPException) as error:
+        logger.warning("A letter about a forgotten password could not be sent.", exc_info=True)
+        raise NotSentError from error

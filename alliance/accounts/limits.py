@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
-from alliance.models import SignInAttempt
+from alliance.models import SignInAttempt, User
 
 
 class Limit(NamedTuple):
@@ -36,6 +36,7 @@ LIMITS = {
     "again": Limit(10, 15, forgives=True),  # the password, asked again of one who is signed in
     "used": Limit(1, 2),  # uses of one code
     "letter": Limit(3, 60),  # letters to one address about a forgotten password
+    "begun": Limit(200, 15),  # logins begun without a password, from one address: each leaves a session for an hour
 }
 OLDEST = timedelta(minutes=max(limit.minutes for limit in LIMITS.values()))
 LOCKS = 1_936_287_598
@@ -65,6 +66,10 @@ class Attempt:
             same_key = SignInAttempt.objects.filter(key=row.key)
             (same_key if LIMITS[kind].forgives else same_key.filter(pk=row.pk)).delete()
 
+    def take_back(self, kind: str) -> None:
+        """It was none of this kind: what it was for has failed of itself."""
+        self.rows[kind].delete()
+
 
 def begin(**who: str) -> Attempt:
     """Count an attempt under each of these (name="kim", address="192.0.2.1").
@@ -80,6 +85,12 @@ def begin(**who: str) -> Attempt:
             raise TooMany(ceil(max(waits) / timedelta(minutes=1)))
         _forget(now)
         return Attempt({kind: SignInAttempt.objects.create(key=key, at=now) for kind, key in keys.items()})
+
+
+def forget_failures(person: User) -> None:
+    """Of a password that holds no more: its successor may be tried at once."""
+    names = {key_of("name", name) for name in (person.username, person.email)}
+    SignInAttempt.objects.filter(key__in={*names, key_of("again", str(person.pk))}).delete()
 
 
 def key_of(kind: str, text: str) -> str:

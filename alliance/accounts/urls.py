@@ -11,7 +11,7 @@ from django.urls import path, re_path
 from alliance.accounts import provider, views
 
 RESET = [
-    path("password/reset/", allauth.password_reset, name="account_reset_password"),
+    path("password/reset/", views.PasswordReset.as_view(), name="account_reset_password"),
     path("password/reset/sent/", allauth.password_reset_done, name="account_reset_password_done"),
     path("password/reset/done/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     re_path(
@@ -31,7 +31,7 @@ PROVIDER = [
 urlpatterns = [
     path("login/", views.Login.as_view(), name="account_login"),
     path("login/code/", codes.authenticate, name="mfa_authenticate"),
-    path("login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("login/passkey/", views.PasskeyLogin.as_view(), name="mfa_login_webauthn"),
     path("logout/", allauth.logout, name="account_logout"),
     path("", views.account, name="account"),
     path("", views.account, name="mfa_index"),  # two lists of allauth's are parts of this page

@@ -1,17 +1,21 @@
 """The login page, and the page of one's own account."""
 
+from http import HTTPStatus
 from typing import Any
 
-from allauth.account.views import LoginView, PasswordChangeView
+from allauth.account.views import LoginView, PasswordChangeView, PasswordResetView
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from alliance.accounts.letters import NotSentError
+from alliance.accounts.limits import TooMany, address_of, begin
 from alliance.accounts.provider import provider_name
 
 
@@ -35,6 +39,26 @@ def account(request: HttpRequest) -> HttpResponse:
         "provider": provider_name(),
     }
     return render(request, "account/account.html", context)
+
+
+class PasskeyLogin(LoginWebAuthnView):
+    def get(self, request: HttpRequest, *arguments: Any, **named: Any) -> Any:
+        """What the browser is to ask for; the answer is expected by the session."""
+        try:
+            begin(begun=address_of(request))
+        except TooMany as refusal:
+            return JsonResponse({"told": refusal.message}, status=HTTPStatus.TOO_MANY_REQUESTS)
+        return super().get(request, *arguments, **named)
+
+
+class PasswordReset(PasswordResetView):
+    def form_valid(self, form: Any) -> Any:
+        try:
+            return super().form_valid(form)
+        except NotSentError:
+            told = _("The letter could not be sent. Try again later, or ask an administrator of the ledger.")
+            form.add_error(None, told)
+            return self.form_invalid(form)
 
 
 class PasswordChange(PasswordChangeView):

@@ -8,8 +8,10 @@ from base64 import b32decode
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
-from alliance.models import User
+from alliance.accounts.limits import key_of
+from alliance.models import SignInAttempt, User
 from tests.html import words
 
 PASSWORD = "neunundneunzig Luftballons"
@@ -32,6 +34,12 @@ def outcome(answer: Any) -> str:
         return "code" if answer["Location"] == "/accounts/login/code/" else "in"
     told = words(answer)
     return next(word for word, sentence in {"too many": "Too many", "mismatch": MISMATCH}.items() if sentence in told)
+
+
+def spend(kind: str, number: int) -> None:
+    """Count so many attempts of this kind, from where the tests come from."""
+    rows = [SignInAttempt(key=key_of(kind, "127.0.0.1"), at=timezone.now()) for _ in range(number)]
+    SignInAttempt.objects.bulk_create(rows)
 
 
 def code(secret: str, steps: int = 0) -> str:

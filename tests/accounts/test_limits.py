@@ -9,7 +9,6 @@ from threading import Barrier
 
 import pytest
 import time_machine
-from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 from django.test import Client, RequestFactory
@@ -17,11 +16,10 @@ from django.utils import timezone
 
 from alliance.accounts.limits import LIMITS, TooMany, address_of, begin, key_of
 from alliance.models import SignInAttempt
-from tests.accounts.signing_in import LOGIN, PASSWORD, TOO_MANY, code, outcome, person, sign_in
+from tests.accounts.signing_in import LOGIN, PASSWORD, TOO_MANY, outcome, person, sign_in
 from tests.html import words
 
 pytestmark = pytest.mark.django_db
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture
@@ -218,62 +216,6 @@ def test_refused_attempt_is_not_counted():
         begin(code="1", address="192.0.2.1")
 
     assert SignInAttempt.objects.filter(key=key_of("address", "192.0.2.1")).exists() is False
-
-
-# The second factor
-
-
-def with_app(name: str = "kim") -> Client:
-    """Somebody who has given name and password, and is asked for the code."""
-    user = person(name)
-    Authenticator.objects.create(user=user, type="totp", data={"secret": SECRET})
-    client = Client()
-    assert outcome(sign_in(client, name)) == "code"
-    return client
-
-
-def test_code_of_the_app_lets_in_and_forgets_the_failures():
-    client = with_app()
-    for _ in range(4):
-        client.post("/accounts/login/code/", {"code": "000000"})
-
-    entered = client.post("/accounts/login/code/", {"code": code(SECRET)})
-
-    assert (entered.status_code, entered["Location"]) == (302, "/accounts/")
-    assert not SignInAttempt.objects.filter(key=key_of("code", str(client.session["_auth_user_id"]))).exists()
-
-
-def test_sixth_code_is_refused_though_it_is_right():
-    client = with_app()
-
-    wrong = [client.post("/accounts/login/code/", {"code": f"{n:06d}"}) for n in range(5)]
-    right = client.post("/accounts/login/code/", {"code": code(SECRET)})
-
-    assert ["This code is not right." in words(answer) for answer in wrong] == [True] * 5
-    assert TOO_MANY in words(right)
-
-
-def test_code_is_good_once_whichever_process_is_asked():
-    """allauth notes used codes in a cache of each process; here another process is a cache that has forgotten."""
-    from django.core.cache import cache
-
-    shown = code(SECRET)
-    assert with_app().post("/accounts/login/code/", {"code": shown}).status_code == 302
-    cache.clear()
-    client = Client()
-    sign_in(client)
-
-    again = client.post("/accounts/login/code/", {"code": shown})
-
-    assert "This code has been used already. Wait for the next one." in words(again)
-
-
-def test_failures_of_the_password_do_not_stop_a_code(client: Client):
-    asked = with_app()
-    for _ in range(11):
-        sign_in(client, password="wrong")
-
-    assert asked.post("/accounts/login/code/", {"code": code(SECRET)}).status_code == 302
 
 
 def test_password_asked_again_has_its_own_limit(client: Client):
