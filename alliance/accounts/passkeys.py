@@ -2,14 +2,29 @@
 
 import struct
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.mfa.webauthn import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.forms import HiddenInput, JSONField
 from django.utils.translation import gettext_lazy as _
 
-UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, EOFError, struct.error)
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, EOFError, RecursionError, struct.error)
+UNFIT = _("This passkey does not fit here, or it was asked too long ago. Try again.")
+
+
+class CredentialField(JSONField):
+    """What the browser says. It is good once, so no form shows it again."""
+
+    widget = HiddenInput
+    default_error_messages: ClassVar[dict[str, Any]] = {"required": UNFIT, "invalid": UNFIT}
+
+    def to_python(self, value: Any) -> Any:
+        return read(lambda: super(CredentialField, self).to_python(value))
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial
 
 
 def read[T](check: Callable[[], T]) -> T:
@@ -17,25 +32,33 @@ def read[T](check: Callable[[], T]) -> T:
     try:
         return check()
     except (ValidationError, *UNREADABLE):
-        raise ValidationError(_("This passkey does not fit here, or it was asked too long ago. Try again.")) from None
+        raise ValidationError(UNFIT) from None
 
 
 class PasskeyLoginForm(forms.LoginWebAuthnForm):
+    credential = CredentialField()
+
     def clean_credential(self) -> Any:
         return read(super().clean_credential)
 
 
 class PasskeySecondForm(forms.AuthenticateWebAuthnForm):
+    credential = CredentialField()
+
     def clean_credential(self) -> Any:
         return read(super().clean_credential)
 
 
 class PasskeyAgainForm(forms.ReauthenticateWebAuthnForm):
+    credential = CredentialField()
+
     def clean_credential(self) -> Any:
         return read(super().clean_credential)
 
 
 class PasskeyForm(forms.AddWebAuthnForm):
+    credential = CredentialField()
+
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.label_suffix = ""

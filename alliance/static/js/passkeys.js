@@ -4,12 +4,16 @@
 const able = window.isSecureContext && Boolean(window.PublicKeyCredential?.parseRequestOptionsFromJSON) &&
   !/^(\[.*\]|[\d.]+)$/.test(location.hostname); // a passkey belongs to a name, never to a number
 
+class Refusal extends Error {} // of the server, in a sentence
+
 async function asked(form) {
   if (form.dataset.passkey !== "login") {
     return JSON.parse(document.getElementById("passkey-options").textContent).publicKey;
   }
   const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
-  return (await answer.json()).request_options.publicKey;
+  const said = await answer.json();
+  if (!answer.ok) throw new Refusal(said.told);
+  return said.request_options.publicKey;
 }
 
 async function made(options, alone) {
@@ -34,7 +38,8 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
     try {
       form.elements.credential.value = JSON.stringify((await given(form)).toJSON());
       form.submit();
-    } catch {
+    } catch (error) {
+      if (error instanceof Refusal) failed.textContent = error.message;
       failed.hidden = false;
     }
   });
