@@ -1,6 +1,8 @@
 """The sign-in of an organisation (OpenID Connect): it says who somebody is, an account here says what he may do."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -15,6 +17,9 @@ from requests import RequestException
 
 from alliance.accounts.adapter import refused
 from alliance.accounts.backend import account_of_address
+from alliance.accounts.limits import TooMany, address_of, begin
+
+logger = logging.getLogger(__name__)
 
 
 def provider_name() -> str:
@@ -45,8 +50,10 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(refused(request, told.format(provider=provider_name())))
         sociallogin.user = person
 
-    def on_authentication_error(self, request: HttpRequest, provider: Any, *others: Any, **named: Any) -> None:
-        raise ImmediateHttpResponse(unanswered(request))
+    def on_authentication_error(
+        self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, **named: Any
+    ) -> None:
+        raise ImmediateHttpResponse(unanswered(request, exception))
 
 
 def verified_address(said: dict[str, Any]) -> str:
@@ -58,23 +65,61 @@ def verified_address(said: dict[str, Any]) -> str:
     return str(claims.get("email") or "") if claims.get("email_verified") is True else ""
 
 
-def unanswered(request: HttpRequest) -> HttpResponse:
+def unanswered(request: HttpRequest, error: BaseException | None) -> HttpResponse:
+    """Back to the login; why is in the log, where an administrator looks for it."""
+    provider = provider_name()
+    logger.warning("Signing in with %s failed.", provider, exc_info=error)
     told = _("{provider} has not confirmed who you are. Try again, or log in with your password.")
-    return refused(request, told.format(provider=provider_name()))
+    return refused(request, told.format(provider=provider))
 
 
-def answered(view: Callable[..., HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
-    """The view, and a sentence where the provider cannot be reached or says what makes no sense."""
-
-    @login_not_required
-    def guarded(request: HttpRequest, provider_id: str) -> HttpResponse:
-        try:
-            return view(request, provider_id=provider_id)
-        except (RequestException, OAuth2Error, KeyError, ValueError, TypeError):
-            return unanswered(request)
-
-    return guarded
+@contextmanager
+def understood() -> Iterator[None]:
+    """Round the reading of what the provider says: where it makes no sense, the error is the provider's, not ours."""
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise OAuth2Error("What the provider says makes no sense.") from error
 
 
-login = answered(views.login)
-callback = answered(views.callback)
+class Answer(views.OpenIDConnectOAuth2Adapter):
+    """What the provider says, as allauth reads it."""
+
+    @property
+    def openid_config(self) -> Any:
+        with understood():
+            return super().openid_config
+
+    def get_access_token_data(self, *arguments: Any, **named: Any) -> Any:
+        with understood():
+            return super().get_access_token_data(*arguments, **named)
+
+    def parse_token(self, data: Any) -> Any:
+        with understood():
+            return super().parse_token(data)
+
+    def complete_login(self, *arguments: Any, **named: Any) -> Any:
+        with understood():
+            return super().complete_login(*arguments, **named)
+
+
+@login_not_required
+def login(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """To the provider. What is to come back is kept in the session."""
+    try:
+        begin(begun=address_of(request))
+        with understood():
+            return views.login(request, provider_id=provider_id)
+    except TooMany as refusal:
+        return refused(request, refusal.message)
+    except (RequestException, OAuth2Error) as error:
+        return unanswered(request, error)
+
+
+@login_not_required
+def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Back from the provider."""
+    try:
+        return views.OAuth2CallbackView.adapter_view(Answer(request, provider_id))(request)
+    except (RequestException, OAuth2Error) as error:
+        return unanswered(request, error)

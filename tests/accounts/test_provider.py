@@ -15,7 +15,7 @@ from alliance.accounts.limits import LIMITS
 from alliance.environment import env_mailer, env_provider
 from alliance.models import User
 from tests.accounts.provider import CLIENT, CLIENT_SECRET, Provider
-from tests.accounts.signing_in import person, sign_in
+from tests.accounts.signing_in import TOO_MANY, person, sign_in, spend
 from tests.html import words
 
 pytestmark = pytest.mark.django_db
@@ -150,10 +150,13 @@ def test_failed_passwords_lock_nobody_out_of_the_provider(client: Client, provid
     assert through(client)["Location"] == "/accounts/"
 
 
-def test_refusal_of_the_provider_is_told(client: Client, provider: Provider):
+def test_refusal_of_the_provider_is_told_and_logged(
+    client: Client, provider: Provider, caplog: pytest.LogCaptureFixture
+):
     provider.refuses = True
 
     assert "Example Ministry has not confirmed who you are." in refusal(client, through(client))
+    assert [record.getMessage() for record in caplog.records] == ["Signing in with Example Ministry failed."]
 
 
 @pytest.mark.parametrize("said", ["", "?code=x&state=made-up", "?error=x"])
@@ -167,6 +170,54 @@ def test_provider_that_does_not_answer_is_told(client: Client, provider: Provide
     settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = "http://127.0.0.1:1"
 
     assert "Example Ministry has not confirmed who you are." in refusal(client, client.get("/accounts/sso/"))
+
+
+def test_begun_logins_are_counted_by_the_address_as_each_leaves_a_session(client: Client, provider: Provider):
+    spend("begun", LIMITS["begun"].most - 1)
+
+    last, refused = Client().get("/accounts/sso/"), client.get("/accounts/sso/")
+
+    assert last["Location"].startswith(provider.issuer)
+    assert TOO_MANY in refusal(client, refused)
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("/token", {"token_type": "Bearer"}),
+        ("/token", {"access_token": "open", "expires_in": "soon"}),
+        ("/token", ["open"]),
+        ("/userinfo", ["kim"]),
+        ("/userinfo", {"email": "kim@example.org", "email_verified": True}),
+        ("/.well-known/openid-configuration", ["nothing"]),
+        ("/.well-known/openid-configuration", {}),
+    ],
+)
+def test_answer_that_makes_no_sense_is_told_and_logged(
+    client: Client, provider: Provider, caplog: pytest.LogCaptureFixture, place: str, said: Any
+):
+    person(email="kim@example.org")
+    provider.userinfo = KIM
+    provider.instead = {place: said}
+
+    answer = client.get("/accounts/sso/")
+    if answer["Location"] != "/accounts/login/":
+        answer = through(client)
+
+    assert "Example Ministry has not confirmed who you are." in refusal(client, answer)
+    [record] = caplog.records
+    assert record.getMessage() == "Signing in with Example Ministry failed."
+    assert record.exc_info is not None
+
+
+def test_fault_of_our_own_is_not_taken_for_the_provider_s(
+    client: Client, provider: Provider, monkeypatch: pytest.MonkeyPatch
+):
+    provider.userinfo = KIM
+    monkeypatch.setattr("alliance.accounts.provider.account_of_address", {}.__getitem__)
+
+    with pytest.raises(KeyError):
+        through(client)
 
 
 def test_without_a_provider_nothing_leads_to_one(client: Client):
