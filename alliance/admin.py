@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from alliance.accounts.forms import GivenPasswordForm
+from alliance.accounts.once_more import once_more
 from alliance.accounts.second_factor import SecondFactorAdmin
 from alliance.models import Change, LoadedRecord, Revision, User
 from alliance.tables.bulk_page import change_one_field
@@ -39,8 +42,19 @@ class UserAdmin(StaleAdmin, SecondFactorAdmin, KeptAdmin, DjangoUserAdmin):
     ]
     list_filter = ["is_active", "is_staff", "groups"]
 
+    change_password_form = GivenPasswordForm
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """For whoever may; everybody else is turned away as Django does."""
+        person = self.get_object(request, unquote(id))
+        if isinstance(person, User) and self.has_change_permission(request, person):
+            elsewhere = once_more(request, person)
+            if elsewhere is not None:
+                return elsewhere
+        return super().user_change_password(request, id, form_url)
 
     @admin.display(description="groups")
     def group_names(self, person: User) -> str:

@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
+from alliance.accounts.once_more import once_more
 from alliance.models import User
 
 # Accounts are kept on the page of people alone; allauth's own pages would lead around it.
@@ -66,6 +67,8 @@ class SecondFactorAdmin(admin.ModelAdmin):
             raise Http404
         if not self.has_change_permission(request, person):
             raise PermissionDenied
+        if elsewhere := once_more(request, person):
+            return elsewhere
         held = self.second_factor(person)
         change = reverse("admin:alliance_user_change", args=[pk])
         if not held:

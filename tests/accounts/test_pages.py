@@ -1,6 +1,7 @@
 """Where the login stands, whom it leads where, and what administrators see of people's second factors."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -8,12 +9,12 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from alliance.accounts.limits import LIMITS
 from alliance.models import User
 from tests.accounts.signing_in import PASSWORD, outcome, person, sign_in
 from tests.html import words
 
 pytestmark = pytest.mark.django_db
-THERE = "/admin/commitments/theme/?q=a"
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -116,16 +117,6 @@ def test_nobody_sees_an_account_without_signing_in(client: Client, page: str):
     assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/accounts/login/")
 
 
-def test_passkey_of_somebody_else_is_not_there(client: Client):
-    theirs = Authenticator.objects.create(user=person("lee"), type="webauthn", data={"name": "Lee's", "credential": {}})
-    client.force_login(person())
-    client.post("/accounts/again/?next=/accounts/", {"password": PASSWORD})
-
-    pages = [client.get(f"/accounts/passkeys/{theirs.pk}/{page}/") for page in ("name", "remove")]
-
-    assert [page.status_code for page in pages] == [404, 404]
-
-
 def test_account_without_a_password_is_told_who_can_give_it_one(client: Client):
     user = person()
     user.set_unusable_password()
@@ -135,18 +126,6 @@ def test_account_without_a_password_is_told_who_can_give_it_one(client: Client):
     answer = client.get("/accounts/password/", follow=True)
 
     assert "This account has no password; an administrator can give it one." in words(answer)
-
-
-def test_made_up_passkey_is_refused_with_a_sentence(client: Client):
-    client.get("/accounts/login/passkey/", headers={"Accept": "application/json"})
-
-    answers = [
-        client.post("/accounts/login/passkey/", {"credential": text}, follow=True)
-        for text in ("", "nonsense", "[]", '{"id": "x"}', '{"response": {"userHandle": "MQ"}}')
-    ]
-
-    assert [answer.status_code for answer in answers] == [200] * 5
-    assert [answer.request["PATH_INFO"] for answer in answers] == ["/accounts/login/"] * 5
 
 
 def test_login_is_open_where_reading_wants_one(client: Client, settings: Any):
@@ -219,13 +198,80 @@ def test_person_without_a_second_factor_is_shown_as_such(client: Client, adminis
     client.force_login(administrator)
 
     shown = client.get(user_page(administrator))
-    sent = client.post(reverse("admin:second-factor", args=[administrator.pk]))
+    kim = person()
+    sent = client.post(reverse("admin:second-factor", args=[kim.pk]))
 
     assert "None. It is set up by the person, on the account page." in words(shown)
-    assert (sent.status_code, sent["Location"]) == (302, user_page(administrator))
+    assert (sent.status_code, sent["Location"]) == (302, user_page(kim))
 
 
 def test_second_factor_of_nobody_is_not_there(client: Client, administrator: User):
     client.force_login(administrator)
 
     assert client.get(reverse("admin:second-factor", args=[10**6])).status_code == 404
+
+
+# What guards an account is changed by who has just proved to be still oneself
+
+NEW = "hundert rote Luftballons"
+NEW_PASSWORD = {"password1": NEW, "password2": NEW, "usable_password": "true"}
+
+
+def of_person(user: User) -> list[str]:
+    return [reverse(name, args=[user.pk]) for name in ("admin:auth_user_password_change", "admin:second-factor")]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_one_s_own_password_and_second_factor_are_for_the_account_page(
+    client: Client, administrator: User, method: str
+):
+    Authenticator.objects.create(user=administrator, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+    client.force_login(administrator)
+
+    answers = [getattr(client, method)(place, NEW_PASSWORD) for place in of_person(administrator)]
+
+    assert [answer["Location"] for answer in answers] == ["/accounts/"] * 2
+    assert Authenticator.objects.count() == 1
+    assert not User.objects.get(pk=administrator.pk).has_usable_password()
+
+
+def test_a_colleague_s_ask_for_the_administrator_s_password(client: Client, administrator: User):
+    client.force_login(with_password(administrator))
+
+    for place in of_person(person()):
+        asked = client.get(place)
+        assert (asked.status_code, asked["Location"]) == (302, f"/accounts/again/?next={quote(place, safe='')}")
+
+
+def test_what_is_sent_too_late_is_neither_done_nor_kept(client: Client, administrator: User):
+    """The session is a row of the database: no password is to lie in it while one is asked."""
+    client.force_login(with_password(administrator))
+    kim = person()
+    Authenticator.objects.create(user=kim, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+
+    answers = [client.post(place, NEW_PASSWORD) for place in of_person(kim)]
+    asked = client.get(of_person(kim)[0], follow=True)
+
+    assert [answer["Location"] for answer in answers] == of_person(kim)
+    assert "Nothing is changed yet: say once more who you are, then do it again." in words(asked)
+    assert [User.objects.get(pk=kim.pk).password, Authenticator.objects.count()] == [kim.password, 1]
+    assert NEW not in str(dict(client.session))
+
+
+def test_administrator_gives_a_new_password_that_holds_at_once(client: Client, administrator: User):
+    kim = person()
+    for _ in range(LIMITS["name"].most):
+        sign_in(client, "kim", "wrong")
+    client.force_login(with_password(administrator))
+    place = of_person(kim)[0]
+
+    client.post(f"/accounts/again/?next={place}", {"password": PASSWORD})
+    client.post(place, NEW_PASSWORD)
+
+    assert outcome(sign_in(Client(), "kim", NEW)) == "in"
+
+
+def with_password(user: User) -> User:
+    user.set_password(PASSWORD)
+    user.save()
+    return user
