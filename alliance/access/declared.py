@@ -15,7 +15,7 @@ class Door:
     """Who at least gets an answer to a look (GET), and to what is sent (POST); NOBODY: there is nothing to send.
 
     `seen` has the same two for a record that readers see, where they differ. What is sent may still be refused by the
-    form or by the workflow, with a sentence.
+    form or by the workflow, with a sentence. `when` says what must be configured for the address to be there at all.
     """
 
     route: str
@@ -23,6 +23,7 @@ class Door:
     send: Who = NOBODY
     what: str = ""
     seen: tuple[Who, Who] | None = None
+    when: str = ""
 
 
 READ = (
@@ -42,8 +43,10 @@ READ = (
 )
 """What readers read, pages and API: nothing is sent there."""
 
+AGAIN = "asks for the password again"
 CODING = "admin/commitments/agreement/<int:number>/coding/"
 OPPOSITE = "for whoever could make the opposite change by hand"
+MAIL, PROVIDER = "only with a mail server", "only with an organisation's sign-in"
 
 DOORS = (
     *(Door(route, ANYBODY) for route in READ),
@@ -54,6 +57,12 @@ DOORS = (
     Door("accounts/login/code/", ANYBODY, ANYBODY, "the log-in's second factor"),
     Door("accounts/login/passkey/", ANYBODY, ANYBODY, "the log-in by passkey"),
     Door("accounts/logout/", ANYBODY, ANYBODY, "the log-out"),
+    Door("accounts/password/reset/", ANYBODY, ANYBODY, "asks for a letter about a forgotten password", when=MAIL),
+    Door("accounts/password/reset/sent/", ANYBODY, what="says that the letter is sent", when=MAIL),
+    Door("accounts/password/reset/<uidb36>-<key>/", ANYBODY, ANYBODY, "the letter's way to a new password", when=MAIL),
+    Door("accounts/password/reset/done/", ANYBODY, what="says that the password is changed", when=MAIL),
+    Door("accounts/sso/", ANYBODY, ANYBODY, "the way to the organisation's sign-in", when=PROVIDER),
+    Door("accounts/sso/back/", ANYBODY, ANYBODY, "the way back from it", when=PROVIDER),
     Door("accounts/", ACCOUNT, ACCOUNT, "the own account"),
     Door("accounts/again/", ACCOUNT, ACCOUNT, "the password once more"),
     Door("accounts/again/code/", ACCOUNT, ACCOUNT, "the second factor once more"),
@@ -78,8 +87,8 @@ DOORS = (
     Door("admin/jsi18n/", ANALYST, what="the words of calendars and clocks"),
     Door("admin/r/<path:content_type_id>/<path:object_id>/", ANALYST, ANALYST, "from a record to its page for readers"),
     Door("admin/<url>", ANALYST, ANALYST, "whatever is not there: told to staff alone"),
-    Door("admin/alliance/user/<id>/password/", ADMINISTRATOR, ADMINISTRATOR, "a person's password"),
-    Door("admin/alliance/user/<int:pk>/second-factor/", ADMINISTRATOR, ADMINISTRATOR, "takes a person's away"),
+    Door("admin/alliance/user/<id>/password/", ADMINISTRATOR, ADMINISTRATOR, f"a person's password; {AGAIN}"),
+    Door("admin/alliance/user/<int:pk>/second-factor/", ADMINISTRATOR, ADMINISTRATOR, f"takes it away; {AGAIN}"),
     Door("admin/commitments/agreement/read/", ANALYST, ANALYST, "a text becomes an agreement"),
     Door(CODING, ANALYST, ANALYST, "a text is coded; what readers see of it by a reviewer"),
     Door(f"{CODING}choice/", ANALYST, what="what selected words can be"),

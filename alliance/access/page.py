@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Model
 
 from alliance.access import by_file
-from alliance.access.declared import DOORS, READ
+from alliance.access.declared import DOORS, READ, Door
 from alliance.access.records import is_ledger, models, rights_of
 from alliance.access.steps import STEPS
 from alliance.access.who import GROUPS
@@ -18,7 +18,8 @@ it says against every address of the site.
 
 People belong to groups, which an administrator gives them: **{groups}**. Each may do all that the one before may.
 *Any account* is somebody who has logged in and belongs to none; *anybody* has not logged in. With `PUBLIC_READ=false`
-what anybody reads is for any account. A *superuser* may do everything that is not barred for all (–). The groups and
+what anybody reads is for any account, and only the way in, the way out and the two addresses about the program's
+health stay open. A *superuser* may do everything that is not barred for all (–). The groups and
 their rights are written in `commitments/permissions.py` and set again at each update of the program; somebody with
 other duties gets a group of another name."""
 
@@ -79,9 +80,13 @@ def _steps() -> str:
 
 def _addresses() -> str:
     reading = ", ".join(f"`/{route}`" for route in READ)
-    rows = ((f"`/{door.route}`", door.look.words, door.send.words, door.what) for door in DOORS if door.what)
+    rows = ((f"`/{door.route}`", door.look.words, door.send.words, _what(door)) for door in DOORS if door.what)
     told = f"Readers' pages and API, for anybody to look at: {reading}."
     return f"{_table(('address', 'look', 'send', ''), rows)}\n\n{told}"
+
+
+def _what(door: Door) -> str:
+    return f"{door.what} ({door.when})" if door.when else door.what
 
 
 def _table(head: Iterable[str], rows: Iterable[tuple[str, ...]]) -> str:

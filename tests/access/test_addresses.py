@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.test import Client
 
-from alliance.access.declared import DOORS, Door, doors
+from alliance.access.declared import DOORS, READ, Door, doors
 from alliance.access.records import models
 from alliance.access.routes import routes
 from alliance.access.who import Who
@@ -14,20 +15,25 @@ from alliance.models import Change, Keyed
 from commitments.models import Agreement, StatusUpdate
 from dialogues.models import Dialogue
 from tests import tracked
+from tests.access import walking, whole_site
 from tests.access.walking import PEOPLE, is_let_in, least
 from tests.test_admin_contract import FACTORIES, make
 from tests.world import public_ledger
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("undrawn")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.urls("tests.access.whole_site"),
+    pytest.mark.usefixtures("undrawn", "configured"),
+]
 
-ROUTES = list(routes())
+ROUTES = list(dict.fromkeys(routes(whole_site.urlpatterns)))
 OWN = {model: f"admin/{model._meta.app_label}/{model._meta.model_name}/" for model in models()}
 """Where the addresses of a model begin."""
 
 UNDECLARED = "{}: nothing says who may come to this address. Add a Door for it to DOORS in alliance/access/declared.py."
 LOOK_AND_SEND = ("GET", "POST")
-METHODS = (*LOOK_AND_SEND, "PUT", "PATCH", "DELETE")
-"""Nothing answers the last three."""
+OTHERS = ("PUT", "PATCH", "DELETE")
+METHODS = (*LOOK_AND_SEND, *OTHERS)
 
 type Sessions = dict[Who, dict[str, str]]
 
@@ -65,10 +71,12 @@ def values() -> dict[str, str]:
         "parties": "KOR",
         "passkeys": "1",
         "recommendations": "2024-R1-R01",
+        "reset": "1",
         "status-updates": str(update.pk),
         "themes": "theme-1",
         "transaction": "nothing-here",
         "<app_label>": "commitments",
+        "<key>": "made-up",
         "<path:content_type_id>": str(ContentType.objects.get_for_model(Agreement).pk),
         "<path:object_id>": str(agreement.pk),
         "<url>": "nothing-here",
@@ -96,16 +104,46 @@ SITE = [route for route in ROUTES if not route.startswith(tuple(OWN.values()))]
 @pytest.mark.parametrize("who", PEOPLE, ids=lambda who: who.name)
 def test_addresses_of_the_site_let_in_whom_they_should(sessions: Sessions, who: Who):
     known = values()
-    asked = [(route, method) for route in SITE for method in (LOOK_AND_SEND if is_form(route) else METHODS)]
+    asked = [(route, method) for route in SITE for method in (LOOK_AND_SEND if takes_others(route) else METHODS)]
 
     found = {(route, method): is_let_in(sessions[who], method, address(route, known)) for route, method in asked}
 
     assert found == {(route, method): who >= least_for(doors()[route], method) for route, method in asked}
 
 
-def is_form(route: str) -> bool:
-    """Of Django's own forms, which take the other methods for one of the two."""
+def takes_others(route: str) -> bool:
+    """Of Django's own forms, which take PUT, PATCH and DELETE for one of the two; nothing else answers these."""
     return route.startswith(("admin/", "accounts/"))
+
+
+@pytest.mark.parametrize("who", PEOPLE, ids=lambda who: who.name)
+def test_no_other_method_lets_in_who_may_neither_look_nor_send(sessions: Sessions, who: Who):
+    known = values()
+    shut = [route for route in SITE if who < min(doors()[route].look, doors()[route].send)]
+
+    asked = [(route, method) for route in shut for method in OTHERS]
+
+    assert [told for told in asked if is_let_in(sessions[who], told[1], address(told[0], known))] == []
+
+
+def test_without_public_reading_only_the_ways_in_and_out_are_open(
+    sessions: Sessions, settings: Any, monkeypatch: pytest.MonkeyPatch
+):
+    settings.PUBLIC_READ = False
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "django.contrib.auth.middleware.LoginRequiredMiddleware"]
+    monkeypatch.setattr(walking, "BROWSER", Client())  # which begins with these settings
+    known = values()
+
+    def is_open(who: Who, route: str) -> bool:
+        return any(is_let_in(sessions[who], method, address(route, known)) for method in METHODS)
+
+    assert {route for route in SITE if is_open(Who.ANYBODY, route)} == {
+        *("accounts/login/", "accounts/login/code/", "accounts/login/passkey/", "accounts/sso/", "accounts/sso/back/"),
+        *("accounts/password/reset/", "accounts/password/reset/sent/", "accounts/password/reset/done/"),
+        "accounts/password/reset/<uidb36>-<key>/",
+        *("accounts/logout/", "admin/logout/", "healthz", "readyz"),
+    }
+    assert [route for route in READ if not is_open(Who.ACCOUNT, route)] == []
 
 
 def least_for(door: Door, method: str) -> Who:
@@ -117,7 +155,7 @@ def least_for(door: Door, method: str) -> Who:
 
 @pytest.mark.parametrize("who", [Who.ANYBODY, Who.ACCOUNT], ids=lambda who: who.name)
 def test_pages_of_the_models_are_for_staff(sessions: Sessions, who: Who):
-    asked = [(route, method) for route in ROUTES if route not in SITE for method in LOOK_AND_SEND]
+    asked = [(route, method) for route in ROUTES if route not in SITE for method in METHODS]
 
     let_in = [told for told in asked if is_let_in(sessions[who], told[1], "/" + re.sub("<.*?>", "1", told[0]))]
 
@@ -137,6 +175,9 @@ def test_pages_of_a_model_let_in_whom_they_should(sessions: Sessions, model: typ
     found = {place: (least(staff, "GET", place), least(staff, "POST", place)) for place, _, _ in cases}
 
     assert found == {place: (known(look), known(send)) for place, look, send in cases}
+    for place, look, send in cases:
+        shut = {who: session for who, session in staff.items() if who < min(look, send)}
+        assert {method: least(shut, method, place) for method in OTHERS} == dict.fromkeys(OTHERS, Who.NOBODY)
 
 
 def page(door: Door, row: Any) -> str:
