@@ -1,26 +1,115 @@
 """The steps that change a state, and who takes them. `commitments/workflow.py` is their one door."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 from alliance.access.who import Who
 
 
-@dataclass(frozen=True)
+class Whose(Enum):
+    """Whose work the record is: of an update its author's, of a coding that of who signed it."""
+
+    OWN = "one's own"
+    COLLEAGUES = "a colleague's"
+    ANYBODYS = "anybody's"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Step:
+    """Who at least takes these steps of the workflow, with a record that is in one of these states.
+
+    What no line allows is allowed to nobody. `when` tells states and whose work it is in words.
+    """
+
     what: str
     who: Who
     when: str
+    steps: tuple[str, ...]
+    states: tuple[str, ...]
+    whose: Whose = Whose.ANYBODYS
 
 
 STEPS = (
-    Step("Draft a status update, change it, submit it", Who.ANALYST, "one's own, as a draft or returned with a note"),
-    Step("Publish a status update, or return it", Who.REVIEWER, "submitted by a colleague, never one's own"),
-    Step("Withdraw a status update", Who.ANALYST, "one's own, before it is published"),
-    Step("Withdraw a status update", Who.REVIEWER, "anybody's, published or not"),
-    Step("Write the correction of a status update", Who.ANALYST, "published, and nobody is correcting it yet"),
-    Step("Sign the coding of an agreement", Who.ANALYST, "not public yet"),
-    Step("Check an agreement and publish it", Who.REVIEWER, "its coding is signed by a colleague, never by oneself"),
-    Step("Return the coding of an agreement", Who.REVIEWER, "signed by a colleague, with a note"),
-    Step("Retire a commitment", Who.ANALYST, "readers do not see it yet"),
-    Step("Retire a commitment", Who.REVIEWER, "readers see it"),
+    Step(
+        what="Draft a status update",
+        who=Who.ANALYST,
+        when="a new one",
+        steps=("draft",),
+        states=("new",),
+    ),
+    Step(
+        what="Change a status update, submit it",
+        who=Who.ANALYST,
+        when="one's own, as a draft or returned with a note",
+        steps=("draft", "submit"),
+        states=("draft", "returned"),
+        whose=Whose.OWN,
+    ),
+    Step(
+        what="Publish a status update, or return it",
+        who=Who.REVIEWER,
+        when="submitted by a colleague, never one's own",
+        steps=("publish", "return_to_author"),
+        states=("submitted",),
+        whose=Whose.COLLEAGUES,
+    ),
+    Step(
+        what="Withdraw a status update",
+        who=Who.ANALYST,
+        when="one's own, before it is published",
+        steps=("withdraw",),
+        states=("draft", "submitted", "returned"),
+        whose=Whose.OWN,
+    ),
+    Step(
+        what="Withdraw a status update",
+        who=Who.REVIEWER,
+        when="anybody's, published or not",
+        steps=("withdraw",),
+        states=("draft", "submitted", "returned", "published"),
+    ),
+    Step(
+        what="Write the correction of a status update",
+        who=Who.ANALYST,
+        when="published, and nobody is correcting it yet",
+        steps=("correct",),
+        states=("published",),
+    ),
+    Step(
+        what="Sign the coding of an agreement",
+        who=Who.ANALYST,
+        when="not public yet",
+        steps=("finish_coding",),
+        states=("unsigned", "signed", "sent back"),
+    ),
+    Step(
+        what="Check an agreement and publish it",
+        who=Who.REVIEWER,
+        when="its coding is signed by a colleague, never by oneself",
+        steps=("publish_agreement",),
+        states=("signed",),
+        whose=Whose.COLLEAGUES,
+    ),
+    Step(
+        what="Return the coding of an agreement",
+        who=Who.REVIEWER,
+        when="signed by a colleague, with a note",
+        steps=("return_coding",),
+        states=("signed",),
+        whose=Whose.COLLEAGUES,
+    ),
+    Step(
+        what="Retire a commitment",
+        who=Who.ANALYST,
+        when="readers do not see it yet",
+        steps=("retire",),
+        states=("hidden",),
+    ),
+    Step(
+        what="Retire a commitment",
+        who=Who.REVIEWER,
+        when="readers see it",
+        steps=("retire",),
+        states=("seen",),
+    ),
 )

@@ -12,7 +12,8 @@ from commitments.workflow import MAY_DRAFT, MAY_REVIEW
 
 def is_open_to(update: StatusUpdate | None, user: User) -> bool:
     """Whether this person may write it now: a new one, or an own one that is a draft or returned."""
-    return update is None or (update.state in UpdateState.OPEN and update.author_id == user.pk)
+    is_own = update is None or (update.state in UpdateState.OPEN and update.author_id == user.pk)
+    return is_own and user.has_perm(MAY_DRAFT)
 
 
 def is_reviewable_by(update: StatusUpdate | None, user: User) -> bool:
@@ -24,7 +25,7 @@ def may_be_withdrawn_by(update: StatusUpdate | None, user: User) -> bool:
     if update is None or update.state == UpdateState.WITHDRAWN:
         return False
     is_own = update.author_id == user.pk and update.state != UpdateState.PUBLISHED
-    return is_own or user.has_perm(MAY_REVIEW)
+    return user.has_perm(MAY_REVIEW) or (is_own and user.has_perm(MAY_DRAFT))
 
 
 def is_correctable_by(update: StatusUpdate | None, user: User) -> bool:

@@ -90,7 +90,8 @@ def retire(
     with step(by=by, reason=reason.strip()):
         stored = locked(Commitment, commitment, seen)
         is_seen = stored.agreement.is_public
-        only(not is_seen or by.has_perm(MAY_PUBLISH_AGREEMENT), "Retiring it needs the rights of a reviewer.")
+        wanted, who = (MAY_PUBLISH_AGREEMENT, "a reviewer") if is_seen else (MAY_CODE, "an analyst")
+        only(by.has_perm(wanted), f"Retiring it needs the rights of {who}.")
         only(stored.retired_at is None, "The commitment is retired already.")
         stored.retired_at, stored.retired_reason, stored.replaced_by = at, reason.strip(), replaced_by
         stored.full_clean()

@@ -76,6 +76,7 @@ def submit(*, update: StatusUpdate, by: User, at: datetime, seen: int | None = N
     with step(by=by):
         stored = locked(StatusUpdate, update, seen)
         only(stored.author_id == by.pk, "Only its author can submit it.")
+        only(by.has_perm(MAY_DRAFT), "Submitting status updates needs the rights of an analyst.")
         _only_from(stored, UpdateState.OPEN, "submitted")
         only(not _says_the_same(stored), "It says the same as the update that it corrects; change it, or withdraw it.")
         stored.state, stored.submitted_at = UpdateState.SUBMITTED, at
@@ -116,7 +117,8 @@ def withdraw(*, update: StatusUpdate, by: User, at: datetime, reason: str, seen:
         stored = locked(StatusUpdate, update, seen)
         only(stored.state != UpdateState.WITHDRAWN, "The update is withdrawn already.")
         is_own = stored.author_id == by.pk and stored.state != UpdateState.PUBLISHED
-        only(is_own or by.has_perm(MAY_REVIEW), "Withdrawing it needs the rights of a reviewer.")
+        is_allowed = by.has_perm(MAY_REVIEW) or (is_own and by.has_perm(MAY_DRAFT))
+        only(is_allowed, f"Withdrawing it needs the rights of {'an analyst' if is_own else 'a reviewer'}.")
         stored.state, stored.withdrawn_at, stored.withdrawn_by = UpdateState.WITHDRAWN, at, by
         stored.withdrawal_reason = reason.strip()
         _save(stored)

@@ -1,21 +1,26 @@
 """No gap between what a page offers and what the door allows: each step is tried in each state by everybody."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
+from alliance.access import steps as access
+from alliance.access.steps import STEPS, Whose
+from alliance.access.who import Who
 from alliance.models import User
+from commitments import workflow
 from commitments.admin import agreement as agreements
 from commitments.admin import status_steps as updates
 from commitments.admin.steps import Step
 from commitments.choices import UpdateState
 from commitments.unseen import sealed
 from commitments.workflow import Refused
-from tests.commitments.steps import update_in
+from tests.access.walking import PEOPLE
+from tests.commitments.steps import NOW, update_in
 from tests.conftest import member
-from tests.factories import AgreementFactory
+from tests.factories import AgreementFactory, CommitmentFactory, StatusUpdateFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +80,79 @@ def test_steps_of_an_agreement_are_offered_to_whom_they_are_allowed(
 
     again = {name: {"finish"} if name == coder and state == "signed" else set() for name in people}  # changes nothing
     assert {name: steps | again[name] for name, steps in buttons.items()} == doors
+
+
+# The table of docs/permissions.md
+
+TAKEN: dict[str, Callable[[Any, User], object]] = {
+    "draft": lambda update, by: workflow.draft(update=update, by=by),
+    "submit": lambda update, by: workflow.submit(update=update, by=by, at=NOW),
+    "publish": lambda update, by: workflow.publish(update=update, by=by, at=NOW),
+    "return_to_author": lambda update, by: workflow.return_to_author(update=update, by=by, note="Which day?"),
+    "withdraw": lambda update, by: workflow.withdraw(update=update, by=by, at=NOW, reason="A double."),
+    "correct": lambda update, by: workflow.correct(update=update, by=by),
+    "finish_coding": lambda text, by: workflow.finish_coding(agreement=text, by=by),
+    "publish_agreement": lambda text, by: workflow.publish_agreement(agreement=text, by=by, at=NOW),
+    "return_coding": lambda text, by: workflow.return_coding(agreement=text, by=by, note="Passage 3?"),
+    "retire": lambda promise, by: workflow.retire(commitment=promise, by=by, at=NOW, reason="Coded twice."),
+}
+UPDATES = ("new", *UpdateState.values)
+CODINGS = ("unsigned", "signed", "sent back", "public")
+PROMISES = ("hidden", "seen", "retired")
+CASES = [
+    *[(step, state) for step in [*TAKEN][:6] for state in UPDATES if step == "draft" or state != "new"],
+    *[(step, state) for step in [*TAKEN][6:9] for state in CODINGS],
+    *[("retire", state) for state in PROMISES],
+]
+
+
+def record(state: str, owner: User, colleague: User) -> Any:
+    """An update, a coding or a commitment in this state, the work of this owner."""
+    if state == "new":
+        return StatusUpdateFactory.build(draft=True, commitment=CommitmentFactory(), author=None)
+    if state in UPDATES:
+        return update_in(state, owner, colleague)
+    if state in PROMISES:
+        retired = {"retired_at": NOW, "retired_reason": "Coded twice."} if state == "retired" else {}
+        return CommitmentFactory(agreement__draft=state == "hidden", **retired)
+    if state == "public":
+        return AgreementFactory(coded_by=owner, checked_by=colleague)
+    note, coder = "Passage 3?" if state == "sent back" else "", None if state == "unsigned" else owner
+    return AgreementFactory(draft=True, checked_by=None, coded_by=coder, review_note=note)
+
+
+@pytest.mark.parametrize("whose", [Whose.OWN, Whose.COLLEAGUES])
+@pytest.mark.parametrize(("step", "state"), CASES)
+def test_table_of_steps_says_what_the_door_allows(request: pytest.FixtureRequest, step: str, state: str, whose: Whose):
+    people = {who: request.getfixturevalue(name) for who, name in PEOPLE.items() if name}
+    author, checker = member("author", "Reviewer"), member("checker", "Reviewer")
+
+    allowed = [
+        who
+        for who, person in people.items()
+        if takes(step, record(state, person if whose is Whose.OWN else author, checker), person)
+    ]
+
+    told = [line.who for line in STEPS if step in line.steps and state in line.states and is_of(line, whose)]
+    assert allowed == [who for who in people if who >= min(told, default=Who.NOBODY)]
+
+
+def is_of(line: access.Step, whose: Whose) -> bool:
+    return line.whose in (whose, Whose.ANYBODYS)
+
+
+def takes(step: str, record: Any, person: User) -> bool:
+    try:
+        with transaction.atomic():
+            TAKEN[step](record, person)
+            transaction.set_rollback(True)
+    except Refused:
+        return False
+    return True
+
+
+def test_table_of_steps_names_every_step_and_state_that_is_tried():
+    named = {(step, state) for line in STEPS for step in line.steps for state in line.states}
+
+    assert named <= set(CASES)
+    assert {step for step, _ in named} == TAKEN.keys()
