@@ -11,7 +11,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 
 from alliance.accounts.forms import GivenPasswordForm
-from alliance.accounts.once_more import once_more
+from alliance.accounts.once_more import ask, once_more
 from alliance.accounts.second_factor import SecondFactorAdmin
 from alliance.models import Change, LoadedRecord, Revision, User
 from alliance.tables.bulk_page import change_one_field
@@ -46,6 +46,17 @@ class UserAdmin(StaleAdmin, SecondFactorAdmin, KeptAdmin, DjangoUserAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        """Asked once more before the form opens: whoever gets an account comes in."""
+        elsewhere = once_more(request) if self.has_add_permission(request) else None
+        return elsewhere or super().add_view(request, form_url, extra_context)
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        """Asked once more when it is sent, and nothing typed is lost: an address or a group lets in like a password."""
+        if request.method == "POST" and self.has_change_permission(request, self.get_object(request, object_id)):
+            ask(request)
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """For whoever may; everybody else is turned away as Django does."""

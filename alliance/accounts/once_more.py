@@ -9,13 +9,13 @@ from django.shortcuts import redirect
 from alliance.models import User
 
 
-def once_more(request: HttpRequest, person: User) -> HttpResponse | None:
+def once_more(request: HttpRequest, person: User | None = None) -> HttpResponse | None:
     """Where to go instead, or None who has proved it within the last minutes; raises what leads to the question.
 
     One's own password and second factor are for the account page, which asks as well. What was sent too late is not
     kept meanwhile, as allauth would in the session: a new password may be in it.
     """
-    if person.pk == request.user.pk:
+    if person is not None and person.pk == request.user.pk:
         return redirect("account")
     try:
         ask(request)
@@ -29,4 +29,4 @@ def once_more(request: HttpRequest, person: User) -> HttpResponse | None:
 
 @reauthentication_required
 def ask(request: HttpRequest) -> None:
-    """Raises ReauthenticationRequired unless it was answered within the last minutes."""
+    """Raises ReauthenticationRequired unless it was answered within the last minutes; what was sent is done then."""

@@ -1,15 +1,11 @@
-"""Where the login stands, whom it leads where, and what administrators see of people's second factors."""
+"""Where the login stands, and whom it leads where."""
 
 from typing import Any
-from urllib.parse import quote
 
 import pytest
-from allauth.mfa.models import Authenticator
-from django.contrib.admin.models import LogEntry
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver
 
-from alliance.accounts.limits import LIMITS
 from alliance.models import User
 from tests.accounts.signing_in import PASSWORD, outcome, person, sign_in
 from tests.html import words
@@ -141,137 +137,3 @@ def test_login_is_open_where_reading_wants_one(client: Client, settings: Any):
     assert client.get("/method/")["Location"] == "/accounts/login/?next=/method/"
     assert client.get("/admin/login/")["Location"] == "/accounts/login/?next=/admin/"
     assert asked.json()["request_options"]["publicKey"]["userVerification"] == "required"
-
-
-# The second factor, for administrators
-
-
-def test_administrator_sees_and_takes_away_a_second_factor(client: Client, administrator: User):
-    user = person()
-    for kind in ("totp", "recovery_codes"):
-        Authenticator.objects.create(
-            user=user, type=kind, data={"secret": "JBSWY3DPEHPK3PXP", "seed": "x", "used_mask": 0}
-        )
-    client.force_login(administrator)
-    place = reverse("admin:second-factor", args=[user.pk])
-
-    listed, shown = client.get(reverse("admin:alliance_user_changelist")), client.get(user_page(user))
-    asked = client.get(place)
-    done = client.post(place, follow=True)
-
-    assert "authenticator app" in words(listed)
-    assert f'href="{place}"' in shown.text
-    assert "kim has as a second factor: authenticator app." in words(asked)
-    assert "The password alone now logs kim in." in words(done)
-    assert Authenticator.objects.count() == 0
-    assert str(LogEntry.objects.get()) == "Changed “kim” — Took the second factor away: authenticator app."
-    assert outcome(sign_in(Client())) == "in"
-
-
-def user_page(user: User) -> str:
-    return reverse("admin:alliance_user_change", args=[user.pk])
-
-
-def test_asking_alone_takes_nothing_away(client: Client, administrator: User):
-    user = person()
-    Authenticator.objects.create(user=user, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
-    client.force_login(administrator)
-
-    client.get(reverse("admin:second-factor", args=[user.pk]))
-
-    assert Authenticator.objects.count() == 1
-
-
-@pytest.mark.parametrize("who", ["analyst", "reviewer", "administrator"])
-def test_nobody_takes_away_the_second_factor_of_who_stands_above(client: Client, request: Any, who: str):
-    root = User.objects.create_superuser("root")
-    Authenticator.objects.create(user=root, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
-    client.force_login(request.getfixturevalue(who))
-
-    answer = client.post(reverse("admin:second-factor", args=[root.pk]))
-
-    assert answer.status_code == 403
-    assert Authenticator.objects.count() == 1
-
-
-def test_person_without_a_second_factor_is_shown_as_such(client: Client, administrator: User):
-    client.force_login(administrator)
-
-    shown = client.get(user_page(administrator))
-    kim = person()
-    sent = client.post(reverse("admin:second-factor", args=[kim.pk]))
-
-    assert "None. It is set up by the person, on the account page." in words(shown)
-    assert (sent.status_code, sent["Location"]) == (302, user_page(kim))
-
-
-def test_second_factor_of_nobody_is_not_there(client: Client, administrator: User):
-    client.force_login(administrator)
-
-    assert client.get(reverse("admin:second-factor", args=[10**6])).status_code == 404
-
-
-# What guards an account is changed by who has just proved to be still oneself
-
-NEW = "hundert rote Luftballons"
-NEW_PASSWORD = {"password1": NEW, "password2": NEW, "usable_password": "true"}
-
-
-def of_person(user: User) -> list[str]:
-    return [reverse(name, args=[user.pk]) for name in ("admin:auth_user_password_change", "admin:second-factor")]
-
-
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_one_s_own_password_and_second_factor_are_for_the_account_page(
-    client: Client, administrator: User, method: str
-):
-    Authenticator.objects.create(user=administrator, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
-    client.force_login(administrator)
-
-    answers = [getattr(client, method)(place, NEW_PASSWORD) for place in of_person(administrator)]
-
-    assert [answer["Location"] for answer in answers] == ["/accounts/"] * 2
-    assert Authenticator.objects.count() == 1
-    assert not User.objects.get(pk=administrator.pk).has_usable_password()
-
-
-def test_a_colleague_s_ask_for_the_administrator_s_password(client: Client, administrator: User):
-    client.force_login(with_password(administrator))
-
-    for place in of_person(person()):
-        asked = client.get(place)
-        assert (asked.status_code, asked["Location"]) == (302, f"/accounts/again/?next={quote(place, safe='')}")
-
-
-def test_what_is_sent_too_late_is_neither_done_nor_kept(client: Client, administrator: User):
-    """The session is a row of the database: no password is to lie in it while one is asked."""
-    client.force_login(with_password(administrator))
-    kim = person()
-    Authenticator.objects.create(user=kim, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
-
-    answers = [client.post(place, NEW_PASSWORD) for place in of_person(kim)]
-    asked = client.get(of_person(kim)[0], follow=True)
-
-    assert [answer["Location"] for answer in answers] == of_person(kim)
-    assert "Nothing is changed yet: say once more who you are, then do it again." in words(asked)
-    assert [User.objects.get(pk=kim.pk).password, Authenticator.objects.count()] == [kim.password, 1]
-    assert NEW not in str(dict(client.session))
-
-
-def test_administrator_gives_a_new_password_that_holds_at_once(client: Client, administrator: User):
-    kim = person()
-    for _ in range(LIMITS["name"].most):
-        sign_in(client, "kim", "wrong")
-    client.force_login(with_password(administrator))
-    place = of_person(kim)[0]
-
-    client.post(f"/accounts/again/?next={place}", {"password": PASSWORD})
-    client.post(place, NEW_PASSWORD)
-
-    assert outcome(sign_in(Client(), "kim", NEW)) == "in"
-
-
-def with_password(user: User) -> User:
-    user.set_password(PASSWORD)
-    user.save()
-    return user
