@@ -25,6 +25,10 @@ class Door:
     seen: tuple[Who, Who] | None = None
     when: str = ""
 
+    @property
+    def words(self) -> str:
+        return f"{self.what} ({self.when})" if self.when else self.what
+
 
 READ = (
     *("", "agreements/", "agreements/<slug:slug>/", "commitments/", "commitments/<slug:code>/"),

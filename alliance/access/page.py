@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Model
 
 from alliance.access import by_file
-from alliance.access.declared import DOORS, READ, Door
+from alliance.access.declared import DOORS, READ
 from alliance.access.records import is_ledger, models, rights_of
 from alliance.access.steps import STEPS
 from alliance.access.who import GROUPS
@@ -80,13 +80,9 @@ def _steps() -> str:
 
 def _addresses() -> str:
     reading = ", ".join(f"`/{route}`" for route in READ)
-    rows = ((f"`/{door.route}`", door.look.words, door.send.words, _what(door)) for door in DOORS if door.what)
+    rows = ((f"`/{door.route}`", door.look.words, door.send.words, door.words) for door in DOORS if door.what)
     told = f"Readers' pages and API, for anybody to look at: {reading}."
     return f"{_table(('address', 'look', 'send', ''), rows)}\n\n{told}"
-
-
-def _what(door: Door) -> str:
-    return f"{door.what} ({door.when})" if door.when else door.what
 
 
 def _table(head: Iterable[str], rows: Iterable[tuple[str, ...]]) -> str:
