@@ -46,14 +46,14 @@ def unseen(agreement: Agreement, snapshot: str, by: User) -> QuerySet[Change]:
     return past.with_before(_changes(agreement).alias(seen=seen).filter(seen=False).exclude(actor=by))
 
 
-def since_signed(agreement: Agreement) -> QuerySet[Change]:
-    """The changes of the coding after it was signed last, or returned."""
+def has_changed(agreement: Agreement, by: User) -> bool:
+    """Whether this person has changed anything of the coding after it was signed last, or returned."""
     signed, turn = 0, None
     versions = past.versions_of(agreement).order_by("id")
     for number, *now in versions.values_list("id", "content__coded_by_id", "content__review_note"):
         if now != turn:
             signed, turn = number, now
-    return _changes(agreement).filter(id__gt=signed)
+    return _changes(agreement).filter(id__gt=signed, actor=by).exists()
 
 
 def _changes(agreement: Agreement) -> QuerySet[Change]:

@@ -19,4 +19,4 @@ class Browser(Client):
     def tokens_of(self, path: str) -> dict[str, str]:
         """Of the form as it is now; empty where there is none to see."""
         context = self.get(path).context or {}
-        return {name: context.get(name) or "" for name in ("seen", "seen_coding")}
+        return {"seen": context.get("seen") or ""}

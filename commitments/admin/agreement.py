@@ -12,19 +12,12 @@ from django.utils.html import format_html
 from alliance.models import User
 from commitments import workflow
 from commitments.admin import adding
-from commitments.admin.base import LedgerAdmin, PartAdmin, person
+from commitments.admin.base import LedgerAdmin, PartAdmin
 from commitments.admin.desk import AgreementTurnFilter
 from commitments.admin.parts import PartInline
-from commitments.admin.steps import Step, SteppedAdmin
 from commitments.models import Agreement, AgreementLink, AgreementParty
-from commitments.unseen import SNAPSHOT, opened, sealed
+from commitments.unseen import opened
 from commitments.workflow import MAY_PUBLISH_AGREEMENT, Stale
-
-CODING = "seen_coding"
-"""The hidden field that says what of the coding somebody saw."""
-
-LATEST = "pacta.latest"
-"""Where a request carries what its page can say of the coding: what was there when it began."""
 
 
 def is_codable_by(agreement: Agreement | None, user: User) -> bool:
@@ -45,24 +38,6 @@ def publish(agreement: Agreement, user: User, seal: str) -> Agreement:
     if (snapshot := opened(seal)) is None:
         raise Stale("This page does not say what of the coding you saw; look at it once more, then publish.")
     return workflow.publish_agreement(agreement=agreement, by=user, at=timezone.now(), snapshot=snapshot)
-
-
-STEPS = (
-    Step(
-        name="finish",
-        label="I have coded this",
-        done="The coding is signed; a colleague can check and publish it.",
-        take=lambda agreement, user, note: workflow.finish_coding(agreement=agreement, by=user),
-        is_open=is_codable_by,
-    ),
-    Step(
-        name="publish",
-        label="Checked: publish",
-        done="Published: readers see the agreement and its commitments.",
-        take=publish,
-        is_open=is_publishable_by,
-    ),
-)
 
 
 class PartyInline(PartInline):
@@ -93,13 +68,15 @@ class PublicFilter(admin.SimpleListFilter):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(SteppedAdmin):
-    """A published agreement is never deleted; its code stays as given."""
+class AgreementAdmin(LedgerAdmin):
+    """A published agreement is never deleted; its code stays as given.
+
+    Its coding is signed, checked and published on the screen that shows all of it (alliance/coding).
+    """
 
     kept = "An agreement that readers see is never deleted, by anybody."
     change_list_template = "admin/commitments/agreement/change_list.html"
     change_form_template = "admin/commitments/agreement/change_form.html"
-    steps = STEPS
     inlines = [PartyInline, LinkInline]
     list_display = [
         "code",
@@ -167,7 +144,7 @@ class AgreementAdmin(SteppedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         agreements: Any = super().get_queryset(request)
-        return agreements.with_counts().annotate(snapshot=SNAPSHOT)
+        return agreements.with_counts()
 
     def get_urls(self) -> list[Any]:
         return [*adding.urls(self), *super().get_urls()]
@@ -182,24 +159,11 @@ class AgreementAdmin(SteppedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        if step := self.chosen_step(request):
-            request.META[LATEST] = sealed(form.instance.snapshot) if change else ""
-            step.take(form.instance, person(request), request.POST.get(CODING, ""))
-
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
         agreement = context["original"]
         if agreement is not None and agreement.published_at is None:
             context["missing"] = list(workflow.coding_faults(agreement))
-            context[CODING] = self._seal(request, agreement)
         return super().render_change_form(request, context, *args, **options)
-
-    def _seal(self, request: HttpRequest, agreement: Any) -> str:
-        """What of the coding the page shows, or has told of where a step was refused."""
-        if request.method == "POST":
-            return request.META.get(LATEST) or request.POST.get(CODING, "")
-        return sealed(agreement.snapshot)
 
 
 @admin.register(AgreementLink)

@@ -20,7 +20,7 @@ from commitments.admin.history import history_context
 from commitments.admin.kept import TypingKept
 from commitments.admin.look_up import LookUp
 from commitments.admin.quantity import QuantityField
-from commitments.admin.seen import is_seen
+from commitments.admin.seen import PATHS, is_seen
 from commitments.admin.stale import StaleAdmin
 from commitments.workflow import MAY_PUBLISH_AGREEMENT, Refused, step
 
@@ -116,6 +116,12 @@ class LedgerAdmin(LedgerForms, StaleAdmin, KeptAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and self._is_open(request, obj)
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """Only to what readers see."""
+        is_coding = obj is not None and type(obj).__name__ in PATHS
+        is_hidden = not is_seen(obj) if is_coding else getattr(obj, "published_at", obj) is None
+        return None if is_hidden else super().get_view_on_site_url(obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not self._is_open(request, obj):

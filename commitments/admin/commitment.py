@@ -80,6 +80,7 @@ class UpdateInline(PartInline):
     model = StatusUpdate
     fields = readonly_fields = ("party", "implementation", "effective", "state", "confidence", "rationale")
     show_change_link = True
+    view_on_site = False  # they stand on the page of the commitment itself
 
     @admin.display(description="effective on")
     def effective(self, update: StatusUpdate) -> str:

@@ -30,7 +30,6 @@ class Step:
 class SteppedAdmin(LedgerAdmin):
     """A noun whose state changes by steps. A refused one leaves the form as it was typed, with the sentences."""
 
-    change_form_template = "admin/commitments/stepped_change_form.html"
     steps: ClassVar[tuple[Step, ...]] = ()
 
     def open_steps(self, request: HttpRequest, obj: Any) -> list[Step]:

@@ -7,19 +7,24 @@ from alliance import meanwhile, past
 from alliance.models import User
 from commitments import rules
 from commitments.models import Agreement, Commitment
-from commitments.unseen import since_signed, unseen
+from commitments.unseen import has_changed, unseen
 from commitments.workflow.door import MAY_CODE, MAY_PUBLISH_AGREEMENT, Refused, Stale, locked, only, step
 
 
 def finish_coding(*, agreement: Agreement, by: User, seen: int | None = None, snapshot: str | None = None) -> Agreement:
     """Sign the coding of an agreement as whole, so that a colleague can check it; the note that returned it goes.
 
+    Over a colleague's signature only somebody signs who has changed the coding since.
     `snapshot` is that of `unseen.py`: who signs answers for all of it, so others have changed nothing of it since.
     """
     with step(by=by):
         stored = locked(Agreement, agreement, seen, no_key=False)  # waits for who adds to its coding
         only(by.has_perm(MAY_CODE), "Coding an agreement needs the rights of an analyst.")
         only(stored.published_at is None, "The agreement is public already.")
+        only(
+            not stored.is_signed or stored.coded_by == by or has_changed(stored, by),
+            f"{stored.coded_by} has signed it, and you have changed nothing since: check it, or return it with a note.",
+        )
         if snapshot is not None:
             _only_seen(stored, snapshot, by, "sign it")
         stored.coded_by, stored.checked_by, stored.review_note = by, None, ""
@@ -66,7 +71,7 @@ def publish_agreement(
         only(stored.coded_by is not None, "Nobody has signed its coding; whoever coded it finishes it first.")
         only(not stored.review_note, "Its coding was returned; whoever mends it signs it again first.")
         only(
-            not since_signed(stored).filter(actor=by).exists(),
+            not has_changed(stored, by),
             "You have changed this coding since it was signed: sign it yourself, and another person checks it.",
         )
         stored.checked_by, stored.published_at = by, at

@@ -115,7 +115,7 @@ def sent(client: Client, write: Write) -> Sent:
         case Change(StatusUpdate() as update, values):
             return Sent(page_of(update), {"_step": STEP_TO[values["state"]], "step_note": "Wrong."})
         case Change(Agreement() as agreement, {"published_at": _}):
-            return Sent(page_of(agreement), {"_step": "publish"})
+            return Sent(page_of(agreement, "coding"), {"act": "publish"})
         case Change(row, values) if type(row) in PARTS and noun_of(row) is not None:
             prefix = row_of(fields_of(client, page_of(noun_of(row))), PARTS[type(row)][0], row.pk)
             return Sent(page_of(noun_of(row)), typed(values, f"{prefix}-"))

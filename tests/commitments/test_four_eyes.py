@@ -66,6 +66,15 @@ def test_what_a_checker_has_changed_is_checked_by_another(coded: Agreement, revi
     assert (Agreement.objects.get().coded_by, Agreement.objects.get().checked_by) == (reviewer, administrator)
 
 
+def test_nobody_signs_over_a_colleague_what_they_have_not_changed(coded: Agreement, reviewer: User):
+    told = refusal(workflow.finish_coding, agreement=coded, by=reviewer)
+
+    assert told == whole(
+        "analyst has signed it, and you have changed nothing since: check it, or return it with a note."
+    )
+    assert Agreement.objects.get().coded_by != reviewer
+
+
 def test_what_the_coder_has_signed_counts_as_the_coders(analyst: User, reviewer: User):
     agreement = AgreementFactory(draft=True, coded_by=None, checked_by=None)
     with recorded(actor=reviewer):

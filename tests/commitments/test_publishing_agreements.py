@@ -27,12 +27,19 @@ def coded(analyst: User) -> Agreement:
     return agreement
 
 
+@pytest.fixture
+def unsigned(coded: Agreement) -> Agreement:
+    """The same, before anybody has signed it."""
+    Agreement.objects.update(coded_by=None)
+    return Agreement.objects.get()
+
+
 def public() -> list[Agreement]:
     return list(Agreement.objects.public())
 
 
-def test_coder_signs_the_coding(coded: Agreement, reviewer: User):
-    workflow.finish_coding(agreement=coded, by=reviewer)
+def test_coder_signs_the_coding(unsigned: Agreement, reviewer: User):
+    workflow.finish_coding(agreement=unsigned, by=reviewer)
 
     assert Agreement.objects.get().coded_by == reviewer
 
@@ -44,19 +51,19 @@ def test_another_person_checks_and_publishes(coded: Agreement, reviewer: User):
     assert (public()[0].checked_by, public()[0].published_at) == (reviewer, NOW)
 
 
-def test_coder_does_not_publish(coded: Agreement, reviewer: User):
-    workflow.finish_coding(agreement=coded, by=reviewer)
+def test_coder_does_not_publish(unsigned: Agreement, reviewer: User):
+    workflow.finish_coding(agreement=unsigned, by=reviewer)
 
-    assert refusal(workflow.publish_agreement, agreement=coded, by=reviewer, at=NOW) == whole(
-        "An agreement is public only when one person coded it and another checked it."
+    assert refusal(workflow.publish_agreement, agreement=unsigned, by=reviewer, at=NOW) == whole(
+        "An agreement is public only when one person unsigned it and another checked it."
     )
     assert public() == []
 
 
-def test_analyst_does_not_publish_an_agreement(coded: Agreement, reviewer: User, analyst: User):
-    workflow.finish_coding(agreement=coded, by=reviewer)
+def test_analyst_does_not_publish_an_agreement(unsigned: Agreement, reviewer: User, analyst: User):
+    workflow.finish_coding(agreement=unsigned, by=reviewer)
 
-    assert refusal(workflow.publish_agreement, agreement=coded, by=analyst, at=NOW) == whole(
+    assert refusal(workflow.publish_agreement, agreement=unsigned, by=analyst, at=NOW) == whole(
         "Publishing an agreement needs the rights of a reviewer."
     )
 
@@ -104,10 +111,10 @@ def test_agreement_is_published_when_its_coding_is_whole(coded: Agreement, revie
     passage.citations.all().delete()
 
 
-def test_coding_is_signed_when_it_is_whole(coded: Agreement, reviewer: User):
-    PassageFactory(agreement=coded, number="9a")
+def test_coding_is_signed_when_it_is_whole(unsigned: Agreement, reviewer: User):
+    PassageFactory(agreement=unsigned, number="9a")
 
-    assert refusal(workflow.finish_coding, agreement=coded, by=reviewer) == whole(
+    assert refusal(workflow.finish_coding, agreement=unsigned, by=reviewer) == whole(
         "Say of these passages what they promise, or why they hold no commitment: 9a."
     )
     assert Agreement.objects.get().coded_by != reviewer

@@ -72,7 +72,7 @@ def is_told(rule: str, sentences: list[str]) -> bool:
     return any(re.fullmatch(each, sentence) for each in (words, *FORM_SAYS.get(rule, [])) for sentence in sentences)
 
 
-NO_TEXT = re.compile("^_step$|-DELETE$|_FORMS$")
+NO_TEXT = re.compile("^_step$|^act$|-DELETE$|_FORMS$")
 
 
 @pytest.mark.parametrize("breach", ON_FORMS, ids=str)
