@@ -49,7 +49,7 @@ READ = (
 
 AGAIN = "asks for the password again"
 CODING = "admin/commitments/agreement/<int:number>/coding/"
-OPPOSITE = "for whoever could make the opposite change by hand"
+OPPOSITE = "for whoever could make the opposite change by hand, or alone made what goes while nobody sees it"
 MAIL, PROVIDER = "only with a mail server", "only with an organisation's sign-in"
 
 DOORS = (

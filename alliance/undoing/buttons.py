@@ -4,6 +4,7 @@ Whether nothing stands in the way is for the plan to say; here only rights are a
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,17 +12,20 @@ from alliance.models import Change, Keyed, Operation, User
 from alliance.past import Entry
 from alliance.undoing import rights
 from alliance.undoing.entries import Raw, tracked_models
-from alliance.undoing.rows import Rows, address_of
-from commitments.models import Commitment, Evidence, StatusUpdate
+from alliance.undoing.places import is_moved
+from alliance.undoing.rows import Rows, address_of, records_from
+from commitments.models import Commitment, StatusUpdate
 
 Counts = list[tuple[type[Keyed], str, int]]
 """Of a transaction: a model, an operation, and how many such changes it made."""
 
 
-def undoable(user: User, changes: Sequence[Change]) -> set[int]:
-    """The numbers of those changes (with content) whose opposite this person may make by hand."""
-    rows = _rows(changes)
-    return {change.pk for change in changes if not rights.refusal(user, [_act(change, rows)])}
+def undoable(user: User, changes: Sequence[Any]) -> set[int]:
+    """The numbers of those changes (with content and `was`) whose opposite this person may make by hand."""
+    rows, before = _rows(changes), _elsewhere(changes)
+    acts = [_act(change, rows, before.get(change.pk)) for change in changes]
+    asked = rights.Rights(user, acts)
+    return {change.pk for change, act in zip(changes, acts, strict=True) if not asked.refusal_of(act)}
 
 
 def told_with_ways(user: User, entries: Sequence[Entry]) -> list[dict[str, Any]]:
@@ -52,14 +56,20 @@ def wholly_undoable(user: User, told: Sequence[dict[str, Any]], counts: Mapping[
 
 def _may_all(user: User, counts: Counts) -> bool:
     """Whether these are several changes, of kinds whose opposite this person may make."""
-    kinds = [(model, _action(model, operation), lambda: None) for model, operation, _ in counts]
-    others = [kind for kind in kinds if kind[0] not in (StatusUpdate, Evidence)]
-    return sum(count for _, _, count in counts) > 1 and not rights.refusal(user, others)
+    asked = rights.Rights(user, [])
+    barred = any(asked.refusal_of_kind(model, _action(model, operation)) for model, operation, _ in counts)
+    return sum(count for _, _, count in counts) > 1 and not barred
 
 
-def _act(change: Change, rows: Rows) -> rights.Act:
-    model = tracked_models()[change.table]
-    return model, _action(model, change.operation), lambda: rows.of(model, change.row_id)
+def _act(change: Change, rows: Rows, elsewhere: Any) -> rights.Act:
+    model, key = _row(change)
+    also = [elsewhere] if elsewhere is not None else []
+    return rights.Act(
+        model=model,
+        action=_action(model, change.operation),
+        key=key,
+        records=lambda: [rows.of(model, key), *also],
+    )
 
 
 def _action(model: type[Keyed], operation: str) -> str:
@@ -70,12 +80,22 @@ def _action(model: type[Keyed], operation: str) -> str:
 
 
 def _rows(changes: Iterable[Change]) -> Rows:
-    return Rows((*_row(change), _raw(change)) for change in changes)
+    return Rows((*_row(change), _raw(change.content)) for change in changes)
+
+
+def _elsewhere(changes: Iterable[Any]) -> dict[int, Any]:
+    """By the number of a change that moved a row: the row in the place to which it would go back."""
+    moved: dict[type[Keyed], dict[int, Raw]] = defaultdict(dict)
+    for change in changes:
+        model, _ = _row(change)
+        if change.operation == Operation.UPDATE and is_moved(model, change.was or {}, change.content):
+            moved[model][change.pk] = _raw(change.was)
+    return {number: row for model, raws in moved.items() for number, row in records_from(model, raws).items()}
 
 
 def _row(change: Change) -> tuple[type[Keyed], str]:
     return tracked_models()[change.table], change.row_id
 
 
-def _raw(change: Any) -> Raw:
-    return {column: json.dumps(value) for column, value in change.content.items()}
+def _raw(content: dict[str, Any]) -> Raw:
+    return {column: json.dumps(value) for column, value in content.items()}

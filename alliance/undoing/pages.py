@@ -64,7 +64,7 @@ def _done(request: HttpRequest, scope: Scope) -> HttpResponse:
     except Refused as refused:
         return _shown(request, scope, refused.messages, WhyForm(request.POST))
     transaction = Change.objects.filter(batch=batch).values_list("transaction", flat=True)[0]
-    messages.success(request, "Undone. This is what was changed; it can be undone in turn.")
+    messages.success(request, "Undone. This is what was changed.")
     return HttpResponseRedirect(reverse("admin:ledger_transaction", args=[transaction]))
 
 

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
+from typing import Any
 
 from alliance import past
 from alliance.models import Keyed, User
@@ -10,7 +12,8 @@ from alliance.undoing import doors, rights
 from alliance.undoing.entries import KEPT, Made, Raw, current, made_of
 from alliance.undoing.hanging import hanging_on, missing_for
 from alliance.undoing.later import Mismatch, told_later
-from alliance.undoing.rows import Rows
+from alliance.undoing.places import is_moved
+from alliance.undoing.rows import Rows, records_from
 from alliance.undoing.scope import Scope
 from commitments.models import Commitment, StatusUpdate
 
@@ -65,7 +68,29 @@ class Plan:
     @property
     def is_seen(self) -> bool:
         """Whether readers will find it among the corrections, so that it needs a reason."""
-        return any(rights.is_seen_by_readers(self.rows.of(turn.model, turn.key)) for turn in self.turns)
+        return any(map(self._is_seen, self.turns))
+
+    @property
+    def is_final(self) -> bool:
+        """Whether some of it is not undone in turn: a withdrawal, or the retirement of what readers saw."""
+        ways = {turn.way for turn in self.turns if turn.way is not Way.RETIRE or self._is_seen(turn)}
+        return bool(ways & {Way.WITHDRAW, Way.RETIRE})
+
+    def _is_seen(self, turn: Turn) -> bool:
+        return any(map(rights.is_seen_by_readers, self.records(turn)))
+
+    def records(self, turn: Turn) -> list[Any]:
+        """The row as it is; and as it will be where it goes back to another place, which readers may see instead."""
+        elsewhere = self._elsewhere.get((turn.model, turn.key))
+        return [self.rows.of(turn.model, turn.key), *([elsewhere] if elsewhere is not None else [])]
+
+    @cached_property
+    def _elsewhere(self) -> dict[tuple[type[Keyed], str], Any]:
+        moved: dict[type[Keyed], dict[str, Raw]] = defaultdict(dict)
+        for turn in self.turns:
+            if turn.way is Way.PUT_BACK and turn.now is not None and is_moved(turn.model, turn.now, turn.then):
+                moved[turn.model][turn.key] = turn.now | turn.then
+        return {(model, key): row for model, raws in moved.items() for key, row in records_from(model, raws).items()}
 
 
 def plan_of(scope: Scope, user: User) -> Plan:
@@ -79,7 +104,7 @@ def plan_of(scope: Scope, user: User) -> Plan:
     plan.conflicts += [Conflict(model=m.model, key=m.key, sentence=s) for m, s in told_later(mismatches)]
     _leave_parts(plan)
     _look_around(plan)
-    plan.refusal = rights.refusal(user, (_act(plan, turn) for turn in plan.turns))
+    plan.refusal = rights.Rights(user, (_act(plan, turn) for turn in plan.turns)).refusal()
     return plan
 
 
@@ -91,7 +116,7 @@ def by_model(made: list[Made]) -> dict[type[Keyed], list[str]]:
 
 
 def _act(plan: Plan, turn: Turn) -> rights.Act:
-    return turn.model, turn.way.action, lambda: plan.rows.of(turn.model, turn.key)
+    return rights.Act(model=turn.model, action=turn.way.action, key=turn.key, records=lambda: plan.records(turn))
 
 
 def _judge(plan: Plan, made: Made, row: Raw | None, mismatches: list[Mismatch]) -> None:

@@ -1,7 +1,7 @@
 """Rows as records: those that are there, and those that are gone as the history remembers them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -56,16 +56,20 @@ def address_of(model: type[Model], key: str) -> str:
 
 def _records(model: Any, keys: dict[str, Raw | None]) -> dict[str, Any]:
     found = {str(row.pk): row for row in model._base_manager.fetch_mode(FETCH_PEERS).filter(pk__in=keys)}
-    gone = {key: record_from(model, raw) for key, raw in keys.items() if raw and key not in found}
-    for record in gone.values():
+    return found | records_from(model, {key: raw for key, raw in keys.items() if raw and key not in found})
+
+
+def records_from[Key](model: type[Model], raws: Mapping[Key, Raw]) -> dict[Key, Any]:
+    """Unsaved records with what is still known of these rows; a query for each foreign key."""
+    records = {key: _record_from(model, raw) for key, raw in raws.items()}
+    for record in records.values():
         record._state.fetch_mode = FETCH_PEERS
     named = [field.name for field in model._meta.concrete_fields if field.related_model]
-    prefetch_related_objects(list(gone.values()), *named)
-    return found | gone
+    prefetch_related_objects(list(records.values()), *named)
+    return records
 
 
-def record_from(model: type[Model], raw: Raw) -> Any:
-    """An unsaved record with what is still known of the row."""
+def _record_from(model: type[Model], raw: Raw) -> Any:
     fields: dict[str, Field] = {str(field.column): field for field in model._meta.concrete_fields}
     known = {}
     for column, text in raw.items():

@@ -11,12 +11,14 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 from psycopg.errors import ForeignKeyViolation, UniqueViolation
 
 from alliance.history import recorded
 from alliance.models import Keyed, User
 from alliance.undoing.entries import Raw, key_type, tracked_models
 from alliance.undoing.hanging import cascading
+from alliance.undoing.places import hold_places_of
 from alliance.undoing.plan import Plan, Turn, Way, plan_of
 from alliance.undoing.scope import Scope
 from alliance.words import label, noun
@@ -87,15 +89,19 @@ def _only_open(plan: Plan, reason: str) -> None:
 
 
 def _lock(scope: Scope) -> None:
-    """Nobody else changes these rows until it is done, and one undo follows another: a row that is gone has no lock."""
-    keys: dict[str, set[str]] = defaultdict(set)
+    """Nobody else changes these rows until it is done, nor publishes what they belong to.
+
+    And one undo follows another: a row that is gone has no lock.
+    """
+    rows: dict[type[Keyed], set[str]] = defaultdict(set)
     for change in scope.changes:
-        keys[change.table].add(change.row_id)
+        if model := tracked_models().get(change.table):
+            rows[model].add(change.row_id)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('alliance_undo'))")
-        for model in in_order(model for table, model in tracked_models().items() if table in keys):
-            table = model._meta.db_table
-            cursor.execute(_LOCK.format(table=table, type=key_type(model)), [list(keys[table])])
+        hold_places_of(rows)
+        for model in in_order(rows):
+            cursor.execute(_LOCK.format(table=model._meta.db_table, type=key_type(model)), [list(rows[model])])
 
 
 def _write(plan: Plan, by: User, reason: str) -> None:
@@ -195,9 +201,8 @@ def _worded(refused: Refused) -> Refused:
         return refused
     columns, values = told.groups()
     if isinstance(cause, ForeignKeyViolation):
-        return Refused(
-            f"A {noun(model)} points to a record that would be gone ({columns} {values}): change that first."
-        )
+        nouns = capfirst(model._meta.verbose_name_plural)
+        return Refused(f"{nouns} point to a record that would be gone ({columns} {values}): change them first.")
     fields = {str(field.column): label(field) for field in model._meta.concrete_fields}
     named = ", ".join(fields.get(column, column) for column in columns.replace('"', "").split(", "))
     return Refused(f"Another {noun(model)} has the same {named} ({values}) by now: change or delete that one first.")

@@ -9,6 +9,7 @@ from alliance.models import User
 from alliance.undoing.doors import PUBLISHED, SIGNED
 from commitments import workflow
 from commitments.models import (
+    Commitment,
     Evidence,
     Passage,
     StatusUpdate,
@@ -72,17 +73,29 @@ def step(state: str, update: StatusUpdate, author: User, reviewer: User) -> None
             workflow.withdraw(update=update, by=author, at=NOW, reason="A double.")
 
 
-def test_new_commitment_is_retired_with_its_parts_in_place(reviewer: User):
-    with recorded(batch="b1", reason="Coded."):
-        promise = CommitmentFactory(quote="meet", agreement=AgreementFactory())
-
-    batch = undone(reviewer, "change", latest(table="commitments_commitment").pk)
-
+def retired(promise: Commitment, by: User) -> str:
+    """The batch of the undo that has retired it."""
+    batch = undone(by, "change", latest(table="commitments_commitment").pk)
     promise.refresh_from_db()
     assert (promise.retired_reason, promise.citations.count()) == ("Undone: A slip.", 1)
-    undone(reviewer, "batch", batch)
+    return batch
+
+
+def test_new_commitment_is_retired_with_its_parts_in_place(analyst: User):
+    promise = CommitmentFactory(quote="meet", agreement__draft=True)
+
+    undone(analyst, "batch", retired(promise, analyst))
+
     promise.refresh_from_db()
     assert promise.retired_at is None
+
+
+def test_commitment_that_readers_saw_is_retired_for_good(reviewer: User):
+    promise = CommitmentFactory(code="2021-FS-001")
+
+    assert refused(reviewer, "batch", retired(promise, reviewer)) == [
+        "2021-FS-001 is retired for good, as readers were told; code the promise anew where that was wrong."
+    ]
 
 
 @pytest.mark.parametrize("factory", [AgreementFactory, PassageFactory])

@@ -59,9 +59,19 @@ def test_change_is_shown_and_then_undone(desk: Client):
     assert "What would be done 1 commitment goes back All of it in one step" in plan
     assert "Why (may stay empty)" in plan
     assert "Field Is Would be Title Meet twice Meet" in plan
-    assert "Undone. This is what was changed; it can be undone in turn." in words(done)
+    assert "Undone. This is what was changed." in words(done)
     assert "Why: Undone: As printed." in words(done)
     assert promise.title_en == "Meet"
+
+
+@pytest.mark.parametrize(("draft", "is_final"), [(False, True), (True, False)])
+def test_plan_says_what_is_not_undone_in_turn(reviewing: Client, draft: bool, is_final: bool):
+    CommitmentFactory(agreement__draft=draft)
+
+    plan = shown(reviewing, f"/admin/undo/change/{latest(table='commitments_commitment').pk}/")
+
+    assert "1 commitment is retired" in plan
+    assert ("what readers saw is retired for good" in plan) == is_final
 
 
 def test_looking_at_a_plan_changes_nothing(desk: Client):
@@ -167,6 +177,18 @@ def test_button_is_where_the_right_is(client: Client, analyst: User, reviewer: U
         offered[person.username] = [shown(client, place).count("Undo this") for place in places]
 
     assert offered == {"analyst": [0, 1], "reviewer": [2, 1]}
+
+
+def test_button_of_a_move_is_for_who_may_write_at_both_ends(client: Client, analyst: User, reviewer: User):
+    target, hidden = TargetFactory(), CommitmentFactory(agreement__draft=True)
+    Target.objects.update(commitment=hidden)
+
+    offered = {}
+    for person in (analyst, reviewer):
+        client.force_login(person)
+        offered[person.username] = shown(client, f"/admin/commitments/target/{target.pk}/history/").count("Undo this")
+
+    assert offered == {"analyst": 1, "reviewer": 2}  # who adds to a draft takes it out again
 
 
 # The lists

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from alliance.models import Change, User
+from alliance.undoing.rights import NOT_THE_AUTHOR, SEEN
 from commitments.models import (
     Commitment,
     Party,
@@ -40,10 +41,6 @@ def test_reason_may_be_left_out_where_nobody_sees(analyst: User):
     assert latest().reason.startswith("Undone: a change of ")
 
 
-SEEN_SENTENCE = "Readers see this already; ask a reviewer to undo it."
-AUTHORS_SENTENCE = "Only the author of a status update can undo this; return the update with a note instead."
-
-
 def changed(model: Any, name: str, value: Any) -> Change:
     model.objects.update(**{name: value})
     return latest()
@@ -53,12 +50,12 @@ def test_who_could_not_do_it_by_hand_may_not_undo_it(analyst: User, reviewer: Us
     TargetFactory()
     change = changed(Target, "text", "x")
 
-    assert refused(analyst, "change", change.pk) == [SEEN_SENTENCE]
+    assert refused(analyst, "change", change.pk) == [SEEN]
     Target.objects.all().delete()
-    assert refused(analyst, "change", latest().pk) == [SEEN_SENTENCE]
+    assert refused(analyst, "change", latest().pk) == [SEEN]
     party = changed(Party, "name_en", "Corea")
     assert refused(reviewer, "change", party.pk) == [
-        "To undo this is to change a party, which your account may not do; ask an administrator."
+        "To undo this is to change parties, which your account may not do; ask an administrator."
     ]
 
 
@@ -66,6 +63,6 @@ def test_draft_is_its_authors(analyst: User, reviewer: User):
     StatusUpdateFactory(draft=True, author=analyst, rationale="One.")
     change = changed(StatusUpdate, "rationale", "Two.")
 
-    assert refused(reviewer, "change", change.pk) == [AUTHORS_SENTENCE]
+    assert refused(reviewer, "change", change.pk) == [NOT_THE_AUTHOR]
     undone(analyst, "change", change.pk)
     assert StatusUpdate.objects.get().rationale == "One."
