@@ -1,17 +1,13 @@
-"""What comes next, told after a step: the next promise due for review, or the next update that waits for a reviewer."""
+"""What comes next, told after a step: the first of the queue of the desk on which nobody is at work."""
 
-from django.db.models import Case, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from alliance.models import User
-from commitments.choices import Freshness, Strength, UpdateState
 from commitments.models import Commitment, StatusUpdate
+from commitments.querysets import by_urgency
 from commitments.workflow import MAY_REVIEW
-
-DUE = (Freshness.STALE, Freshness.AGEING, Freshness.NEVER)
-STRENGTHS = Case(*(When(strength=word, then=Value(rank)) for rank, word in enumerate(Strength.values)))
 
 
 def after(step: str, user: User) -> str | None:
@@ -24,12 +20,11 @@ def after(step: str, user: User) -> str | None:
 
 
 def _next_due() -> str:
-    """The promise that binds most of those due for review; one that somebody is writing about already is not."""
+    """The most urgent promise due for review; one that somebody is writing about already is not."""
     now = timezone.now()
     day = timezone.localdate(now)
-    written = StatusUpdate.objects.filter(state__in=(*UpdateState.OPEN, UpdateState.SUBMITTED)).values("commitment")
-    rows = Commitment.objects.counted(day).exclude(pk__in=written)
-    due = rows.where_standing("freshness", DUE, day=day, known_at=now).order_by(STRENGTHS, "code").first()
+    in_work = StatusUpdate.objects.in_work().values("commitment")
+    due = Commitment.objects.due_for_review(day, now).exclude(pk__in=in_work).order_by(*by_urgency(day, now)).first()
     if due is None:
         return "Nothing else is due for review."
     address = f"{reverse('admin:commitments_statusupdate_add')}?commitment={due.pk}"
@@ -37,8 +32,8 @@ def _next_due() -> str:
 
 
 def _next_waiting(user: User) -> str:
-    rows = StatusUpdate.objects.filter(state=UpdateState.SUBMITTED).exclude(author=user)
-    waiting = rows.select_related("commitment").order_by("submitted_at", "id").first()
+    rows = StatusUpdate.objects.waiting_for(user).select_related("commitment")
+    waiting = rows.order_by("submitted_at", "id").first()
     if waiting is None:
         return "Nothing else waits for your review."
     address = reverse("admin:commitments_statusupdate_change", args=[waiting.pk])

@@ -1,5 +1,6 @@
 """What time asks for, on 1 January 2025: reviews, deadlines, meetings; and the themes that one follows."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from django.test import Client
 
 from alliance.models import User
+from commitments.admin import next_work
 from commitments.models import Commitment, FollowedTheme, StatusUpdate
 from dialogues.models import Meeting
 from tests.commitments.steps import update_in
@@ -87,6 +89,21 @@ def test_review_says_who_is_writing_already_and_leads_to_ones_own(client: Client
     assert theirs.facts == ("Not assessed", "reviewer’s update is submitted")
     assert set(both.facts) == {"Not assessed", "reviewer’s update is submitted", "your update is draft"}
     assert both.address == address(StatusUpdate, "change", own.pk)
+
+
+def test_next_to_review_is_the_first_of_the_queue_on_which_nobody_is_at_work(analyst: User, reviewer: User):
+    promise("2021-A-001", strength="binding")
+    late = due("2021-B-001", date(2022, 1, 1), strength="firm")
+    latest = due("2021-C-001", date(2022, 1, 1), strength="binding")
+
+    def offered() -> str:
+        return re.findall("2021-.-001", str(next_work.after("submit", analyst)))[0]
+
+    assert offered() == "2021-B-001"
+    update_in("submitted", reviewer, analyst, commitment=late)
+    assert offered() == "2021-C-001"
+    update_in("draft", analyst, reviewer, commitment=latest)
+    assert offered() == "2021-A-001"
 
 
 def a_year_of_dates() -> None:
