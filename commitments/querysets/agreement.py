@@ -48,15 +48,15 @@ class AgreementQuerySet(KeyedQuerySet):
     def being_coded_by(self, user: Any) -> Self:
         """Returned to this person; or not signed yet, and taken up by this person or by nobody.
 
-        Whoever changed a row of it has taken it up.
+        Whoever changed a row of it has taken it up. What is with somebody who works here no more is with nobody.
         """
         key = Cast(OuterRef("pk"), CharField())
         pointer = Concat(Value("agreement_id="), key, output_field=TextField())
         pointers = Func(pointer, template="ARRAY[%(expressions)s]", output_field=ArrayField(TextField()))
-        rows = Change.objects.alias(pointers=POINTERS).filter(actor__isnull=False)
+        rows = Change.objects.alias(pointers=POINTERS).filter(actor__is_active=True)
         by_person = rows.filter(Q(table="commitments_agreement", row_id=key) | Q(pointers__overlap=pointers))
         taken_up = Q(Exists(by_person.filter(actor=user))) | ~Q(Exists(by_person))
-        returned = Q(coded_by=user) & ~Q(review_note="")
+        returned = (Q(coded_by=user) | Q(coded_by__is_active=False)) & ~Q(review_note="")
         return self.filter(returned | (Q(coded_by=None) & taken_up), published_at=None)
 
     def made_by(self, day: date) -> Self:

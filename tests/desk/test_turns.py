@@ -10,7 +10,7 @@ from alliance.models import KeptForm, User
 from commitments.models import Agreement, StatusUpdate
 from tests.commitments.steps import update_in
 from tests.desk.asking import codes, desk, sections
-from tests.factories import AgreementFactory, CommitmentFactory, PassageFactory
+from tests.factories import AgreementFactory, CommitmentFactory, PassageFactory, UserFactory
 from tests.html import words
 from tests.test_admin_contract import address
 
@@ -81,6 +81,19 @@ def test_texts_to_code_are_ones_own_and_those_that_nobody_has_taken_up(client: C
     assert [line.note for line in found.lines] == ["", "", "", "Passage 3?"]
     assert found.lines[0].facts == ("0 commitments", "1 of 2 passages coded")
     assert found.lines[1].facts == ("0 commitments", "no passages yet")
+
+
+def test_text_of_somebody_who_left_is_for_everybody_to_code(client: Client, analyst: User, reviewer: User):
+    gone, here = UserFactory(), UserFactory()
+    for person in (gone, here):
+        AgreementFactory(code=f"RETURNED-{person.pk}", draft=True, coded_by=person, checked_by=None, review_note="3?")
+        with recorded(actor=person):
+            AgreementFactory(code=f"TAKEN-UP-{person.pk}", draft=True, coded_by=None, checked_by=None)
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+
+    shown = [codes(sections(desk(client, person))["codings"]) for person in (analyst, reviewer)]
+
+    assert shown == [[f"RETURNED-{gone.pk}", f"TAKEN-UP-{gone.pk}"]] * 2
 
 
 def test_texts_to_check_are_signed_by_a_colleague(client: Client, analyst: User, reviewer: User):
