@@ -57,12 +57,11 @@ def deadlines(now: Now) -> Section:
     """Dates within the next ninety days, of themes that this person follows."""
     rows = Commitment.objects.where_schedule(Schedule.DUE_SOON, **now.moment).in_themes(now.themes)
     shown = _rows(rows, now).due_next(**now.moment)[:SHOWN]
-    return Section(
-        name="ahead",
+    return _section(
+        "ahead",
+        rows,
+        [_dated(commitment, now, "due") for commitment in shown],
         heading="Deadlines in the next 90 days",
-        count=rows.count(),
-        address=list_of(Commitment, desk="ahead"),
-        lines=[_dated(commitment, now, "due") for commitment in shown],
         empty="No deadline falls into the next 90 days.",
     )
 
@@ -71,12 +70,11 @@ def passed(now: Now) -> Section:
     """Dates that have passed and that nobody has looked at since, of themes that this person follows."""
     rows = Commitment.objects.where_schedule(Schedule.DATE_PASSED, **now.moment).in_themes(now.themes)
     shown = _rows(rows, now).order_by(*by_urgency(**now.moment))[:SHOWN]
-    return Section(
-        name="passed",
+    return _section(
+        "passed",
+        rows,
+        [_dated(commitment, now, "was due") for commitment in shown],
         heading="Deadlines passed, not looked at since",
-        count=rows.count(),
-        address=list_of(Commitment, desk="passed"),
-        lines=[_dated(commitment, now, "was due") for commitment in shown],
         empty="No deadline has passed without a look.",
     )
 
@@ -85,12 +83,11 @@ def missed(now: Now) -> Section:
     """Dialogues whose stated cadence lets a meeting be missed."""
     rows = Dialogue.objects.where_cadence_missed(True, now.day).in_themes(now.themes)
     shown = rows.with_pulse(now.day).order_by("slug")[:SHOWN]
-    return Section(
-        name="missed",
+    return _section(
+        "missed",
+        rows,
+        [_missed(dialogue) for dialogue in shown],
         heading="Meetings missed",
-        count=rows.count(),
-        address=list_of(Dialogue, desk="missed"),
-        lines=[_missed(dialogue) for dialogue in shown],
         empty="Every dialogue keeps the cadence that it states.",
     )
 
@@ -100,14 +97,19 @@ def expected(now: Now) -> Section:
     rows = Dialogue.objects.expected(now.day, now.day + AHEAD).in_themes(now.themes)
     scheduled = Prefetch("meetings", Meeting.objects.ahead(now.day), to_attr="scheduled")
     shown = rows.with_pulse(now.day).prefetch_related(scheduled).order_by("slug")[:SHOWN]
-    return Section(
-        name="expected",
+    return _section(
+        "expected",
+        rows,
+        [_expected(dialogue) for dialogue in shown],
         heading="Meetings expected in the next 90 days",
-        count=rows.count(),
-        address=list_of(Dialogue, desk="expected"),
-        lines=[_expected(dialogue) for dialogue in shown],
         empty="No meeting is scheduled or expected in the next 90 days.",
     )
+
+
+def _section(name: str, rows: Any, lines: list[Line], *, heading: str, empty: str) -> Section:
+    """With the list that holds all of these rows, under the filter of this name (commitments/admin/desk.py)."""
+    address = list_of(rows.model, desk=name)
+    return Section(name=name, heading=heading, count=rows.count(), address=address, lines=lines, empty=empty)
 
 
 def _rows(rows: Any, now: Now) -> Any:
