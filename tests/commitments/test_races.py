@@ -1,4 +1,4 @@
-"""200 races of two writers on one record, each with its own connection: one wins, the other is told."""
+"""230 races of two writers on one record, each with its own connection: one wins, the other is told."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,16 +9,20 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from alliance import past
 from alliance.models import Change, User
+from alliance.undoing.writing import undo
 from commitments import workflow
 from commitments.admin.token import Row, Token
 from commitments.models import Agreement, Commitment, StatusUpdate, Target
+from commitments.unseen import SNAPSHOT
 from commitments.workflow import Refused, Stale
 from tests.commitments.forms import fields_of
 from tests.commitments.steps import NOW, update_in
 from tests.factories import AgreementFactory, CommitmentFactory, TargetFactory
 from tests.html import words
 from tests.test_admin_contract import address
+from tests.undoing.changing import latest, scope
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -138,6 +142,53 @@ def test_of_who_saves_a_coding_and_who_publishes_it_one_wins(race: Race, analyst
         promise.refresh_from_db()
         outcome = (saving.status_code, publishing.status_code, promise.title_en == "Saved.", agreement.is_public)
         assert outcome in [(302, 200, True, False), (200, 302, False, True)]
+
+
+def undoing(table: str, by: User) -> Writer:
+    """Takes back the last change of the table."""
+    change = scope("change", latest(table=table).pk)
+    return lambda: undo(change, by=by, reason="")
+
+
+def test_of_who_undoes_coding_and_who_publishes_it_one_wins(race: Race, analyst: User, reviewer: User):
+    for _ in range(10):
+        agreement = AgreementFactory(draft=True, coded_by=analyst, checked_by=None)
+        promise = CommitmentFactory(agreement=agreement, title_en="Meet")
+        Commitment.objects.filter(pk=promise.pk).update(title_en="A slip")
+        checked = Agreement.objects.annotate(snapshot=SNAPSHOT).get(pk=agreement.pk)
+
+        undone, published = race.run(
+            undoing("commitments_commitment", analyst), publishing(checked, reviewer, checked.snapshot)
+        )
+
+        agreement.refresh_from_db()
+        promise.refresh_from_db()
+        outcome = (isinstance(undone, Refused), isinstance(published, Stale), promise.title_en, agreement.is_public)
+        assert outcome in [(False, True, "Meet", False), (True, False, "A slip", True)]
+
+
+def publishing(agreement: Agreement, by: User, snapshot: str) -> Writer:
+    return lambda: workflow.publish_agreement(agreement=agreement, by=by, at=NOW, snapshot=snapshot)
+
+
+@pytest.mark.parametrize("table", ["commitments_statusupdate", "commitments_evidence"])
+def test_nothing_is_undone_in_an_update_once_it_is_submitted(race: Race, analyst: User, reviewer: User, table: str):
+    for _ in range(10):
+        update = update_in("draft", analyst, reviewer, rationale="It met.")
+        StatusUpdate.objects.filter(pk=update.pk).update(rationale="A slip.")
+        update.evidence.update(title="A slip.")
+        change = undoing(table, analyst)
+
+        undone, submitted = race.run(
+            change, lambda update=update: workflow.submit(update=update, by=analyst, at=NOW, seen=update.version + 1)
+        )
+
+        update.refresh_from_db()
+        is_undone, is_submitted = (not isinstance(outcome, Refused) for outcome in (undone, submitted))
+        assert (is_undone or is_submitted, update.state == "submitted") == (True, is_submitted)
+        if is_undone and is_submitted:
+            step = past.versions_of(update).latest("id")
+            assert latest(table=table, reason__startswith="Undone").pk < step.pk
 
 
 def rewritten(update: StatusUpdate, by: User, text: str) -> Writer:
