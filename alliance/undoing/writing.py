@@ -23,7 +23,8 @@ from alliance.undoing.plan import Plan, Turn, Way, plan_of
 from alliance.undoing.scope import Scope
 from alliance.words import label, noun
 from commitments import workflow
-from commitments.models import Commitment, StatusUpdate
+from commitments.choices import UpdateState
+from commitments.models import Commitment
 from commitments.workflow import Refused
 
 _LOCK = 'SELECT FROM "{table}" WHERE id = ANY (%s::{type}[]) ORDER BY id FOR UPDATE'
@@ -108,11 +109,9 @@ def _write(plan: Plan, by: User, reason: str) -> None:
     turns: dict[Way, dict[Any, list[Turn]]] = defaultdict(lambda: defaultdict(list))
     for turn in plan.turns:
         turns[turn.way][turn.model].append(turn)
-    for turn in turns[Way.WITHDRAW][StatusUpdate]:
-        workflow.withdraw(update=StatusUpdate(pk=turn.key), by=by, at=timezone.now(), reason=reason)
-    retired = {"retired_at": _text(timezone.now().isoformat()), "retired_reason": _text(reason)}
-    for turn in turns[Way.RETIRE][Commitment]:
-        turns[Way.PUT_BACK][Commitment].append(replace(turn, then=retired))
+    for way in (Way.RETIRE, Way.WITHDRAW):
+        for model, found in turns[way].items():
+            turns[Way.PUT_BACK][model] += [replace(turn, then=_ended(model, by, reason)) for turn in found]
     with connection.cursor() as cursor:
         for model in in_order(turns[Way.RESTORE]):
             _restore(cursor, model, turns[Way.RESTORE][model])
@@ -120,6 +119,25 @@ def _write(plan: Plan, by: User, reason: str) -> None:
             _put_back(cursor, model, turns[Way.PUT_BACK][model])
         for model in reversed(in_order(turns[Way.REMOVE])):
             _remove(cursor, model, turns[Way.REMOVE][model])
+
+
+def _ended(model: type[Keyed], by: User, reason: str) -> Raw:
+    """What the workflow writes when it retires a commitment, or withdraws an update; that it may, the plan has found.
+
+    One by one through the door 500 drafts took 26 seconds, all in one statement a quarter of one.
+    """
+    now = timezone.now().isoformat()
+    ended: dict[str, Any]
+    if model is Commitment:
+        ended = {"retired_at": now, "retired_reason": reason}
+    else:
+        ended = {
+            "state": str(UpdateState.WITHDRAWN),
+            "withdrawn_at": now,
+            "withdrawn_by_id": by.pk,
+            "withdrawal_reason": reason,
+        }
+    return {column: _text(value) for column, value in ended.items()}
 
 
 def _put_back(cursor: Any, model: type[Keyed], turns: list[Turn]) -> None:

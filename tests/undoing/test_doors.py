@@ -42,6 +42,19 @@ def test_draft_that_is_undone_is_withdrawn_with_its_evidence(analyst: User):
     assert Evidence.objects.count() == 1
 
 
+@pytest.mark.parametrize("number", [3, 300])
+def test_drafts_of_a_batch_are_withdrawn_at_once(author: User, django_assert_num_queries: Any, number: int):
+    said = {"commitment": CommitmentFactory(), "implementation": "under_way", "effective_on": "2022-01-01"}
+    with recorded(batch="b1", actor=author):
+        StatusUpdate.objects.bulk_create(StatusUpdate(author=author, **said) for _ in range(number))
+
+    with django_assert_num_queries(19):
+        undone(author, "batch", "b1")
+
+    ended = StatusUpdate.objects.values_list("state", "withdrawn_by", "withdrawal_reason")
+    assert list(ended) == [("withdrawn", author.pk, "Undone: A slip.")] * number
+
+
 @pytest.mark.parametrize(
     ("state", "told"),
     [
