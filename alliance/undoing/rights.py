@@ -61,7 +61,7 @@ class Rights:
 
     def refusal_of_kind(self, model: type[Model], action: str) -> str:
         """Why this person may do so to no row of the model, whichever it is."""
-        is_open = action == WITHDRAW or self._has_right(model, action) or (action == DELETE and model in OWN)
+        is_open = self._has_right(model, action) or (action == DELETE and model in OWN)
         return "" if is_open else _barred(model, action)
 
     def _has_right(self, model: type[Model], action: str) -> bool:
