@@ -22,6 +22,7 @@ from tests.commitments.steps import NOW, update_in
 from tests.factories import AgreementFactory, CommitmentFactory, TargetFactory
 from tests.html import words
 from tests.test_admin_contract import address
+from tests.test_coding_screen import soup
 from tests.undoing.changing import latest, scope
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -134,9 +135,10 @@ def test_of_who_saves_a_coding_and_who_publishes_it_one_wins(race: Race, analyst
         agreement = AgreementFactory(draft=True, coded_by=analyst, checked_by=None)
         promise = CommitmentFactory(agreement=agreement)
         form = fields_of(one, address(Commitment, "change", promise.pk)) | {"title_en": "Saved."}
-        checked = fields_of(other, address(Agreement, "change", agreement.pk)) | {"_step": "publish"}
+        seal = soup(other.get(address(Agreement, "coding", agreement.pk))).select_one("[name=seal]")["value"]
+        checked = {"act": "publish", "seal": seal}
 
-        saving, publishing = race.run(by_form(one, promise, form), by_form(other, agreement, checked))
+        saving, publishing = race.run(by_form(one, promise, form), by_form(other, agreement, checked, "coding"))
 
         agreement.refresh_from_db()
         promise.refresh_from_db()
