@@ -65,7 +65,7 @@ FORMS = {
     "commitments.Recommendation": 12,
     "commitments.RecommendationAddressee": 9,
     "commitments.RecommendationLink": 9,
-    "commitments.StatusUpdate": 21,
+    "commitments.StatusUpdate": 22,
     "commitments.Target": 8,
     "commitments.Theme": 4,
     "dialogues.Dialogue": 7,

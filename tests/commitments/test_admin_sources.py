@@ -286,7 +286,7 @@ def test_form_costs_the_same_whatever_was_found_before(
     Evidence.objects.bulk_create(Evidence(update=update, basis="official_document", passage=told) for update in updates)
     enter(client, analyst).get(address(StatusUpdate, "change", draft.pk))  # what is asked once a process is known now
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(address(StatusUpdate, "change", draft.pk))
     with django_assert_num_queries(19):
         client.get(f"{FORM}promise/", {"commitment": promise.pk})
