@@ -35,10 +35,14 @@ Fields = dict[str, list[str]]
 def kept(request: HttpRequest) -> HttpResponse:
     """Keep the fields of a form (POST `path`, `title` and `data`), or forget them (POST `path` and `forget`).
 
-    Who has signed in anew meanwhile asks with GET for the token that the form then needs.
+    Who has signed in anew meanwhile asks with GET for the token that the form then needs (`static/js/session.js`).
+    `user` is the key of the person who opened the form: in a browser where somebody else has signed in since, nothing
+    of it goes over to them.
     """
     if not admin.site.has_permission(request) or not isinstance(request.user, User):
-        return _refused(401, "You are signed out.")
+        return _refused(401, "You are signed out. What you typed stays in this window.")
+    if sentence := of_another(request.user, (request.POST or request.GET).get("user", "")):
+        return _refused(403, f"{sentence} It stays in this window.")
     if request.method == "GET":
         return JsonResponse({"token": get_token(request)})
     path = request.POST.get("path", "")
@@ -54,6 +58,14 @@ def kept(request: HttpRequest) -> HttpResponse:
         return _refused(400, "The fields are not in the form in which the workbench sends them.")
     row = keep(request.user, path, fields, title=request.POST.get("title", ""))
     return JsonResponse({"at": formatted(timezone.localtime(row.kept_at), "H:i")})
+
+
+def of_another(user: User, key: str) -> str:
+    """That a form was opened by another person (of this key) than the one who is signed in now; else nothing."""
+    if key in ("", str(user.pk)):
+        return ""
+    other = User.objects.filter(pk=key).first() if key.isascii() and key.isdecimal() and len(key) < 10 else None
+    return f"You are signed in as {user} now, but this was typed by {other or 'somebody else'}."
 
 
 def keep(user: User, path: str, fields: Fields, *, title: str = "") -> KeptForm:

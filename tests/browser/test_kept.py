@@ -6,6 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import Client
+from django.utils.crypto import get_random_string
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -21,9 +22,11 @@ KEPT = re.compile(r"^Kept at \d\d:\d\d$")
 
 
 def sign_in_again(page: Page, server: LiveServer, person: User) -> None:
+    """In another window of the same browser; the token against forged forms changes with it, as it does with us."""
     client = Client()
     client.force_login(person)
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server.url}])
+    cookies = {"sessionid": client.cookies["sessionid"].value, "csrftoken": get_random_string(32)}
+    page.context.add_cookies([{"name": name, "value": text, "url": server.url} for name, text in cookies.items()])
 
 
 @pytest.fixture
@@ -88,6 +91,28 @@ def test_typing_goes_on_after_the_session_has_ended(
     expect(page.get_by_text("was changed successfully")).to_be_visible()
     promise.refresh_from_db()
     assert (promise.summary, KeptForm.objects.count()) == ("After the end", 0)
+    page.context.close()
+
+
+def test_typing_does_not_go_over_to_who_signs_in_next(
+    live_server: LiveServer, chromium: Browser, analyst: User, reviewer: User, promise: Commitment
+):
+    page = signed_in(chromium, live_server, analyst)
+    page.goto(address(Commitment, "change", promise.pk))
+    page.get_by_label("Summary").fill("The analyst's")
+    expect(page.get_by_text(KEPT)).to_be_visible()
+
+    sign_in_again(page, live_server, reviewer)
+    page.get_by_label("Summary").fill("The analyst's, longer")
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.get_by_text("You are signed in as reviewer now, but this was typed by analyst.")).to_be_visible()
+    expect(page.get_by_label("Summary")).to_have_value("The analyst's, longer")
+    assert [(row.user, row.data["summary"]) for row in KeptForm.objects.all()] == [(analyst, ["The analyst's"])]
+
+    sign_in_again(page, live_server, analyst)
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    assert Commitment.objects.get().summary == "The analyst's, longer"
     page.context.close()
 
 

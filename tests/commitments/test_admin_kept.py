@@ -224,9 +224,40 @@ def test_who_is_signed_out_is_told(client: Client, reader: User):
     answers = [client.post(KEEP, form), client.get(KEEP), enter(client, reader).post(KEEP, form)]
 
     assert [(answer.status_code, answer.json()) for answer in answers] == [
-        (401, {"sentence": "You are signed out."})
+        (401, {"sentence": "You are signed out. What you typed stays in this window."})
     ] * 3
     assert KeptForm.objects.count() == 0
+
+
+def test_token_of_now_is_for_the_person_who_opened_the_form(client: Client, analyst: User, reviewer: User):
+    enter(client, reviewer)
+
+    own, others = (client.get(KEEP, {"user": person.pk}) for person in (reviewer, analyst))
+
+    assert (own.status_code, list(own.json())) == (200, ["token"])
+    assert (others.status_code, others.json()) == (403, {"sentence": TYPED_BY_ANALYST})
+
+
+TYPED_BY_ANALYST = "You are signed in as reviewer now, but this was typed by analyst. It stays in this window."
+
+
+def test_typing_does_not_go_over_to_who_signs_in_next(client: Client, analyst: User, reviewer: User):
+    place = address(Commitment, "add")
+    keep(enter(client, reviewer), place, {"title_en": "The reviewer's own"})
+
+    for typed in ({"data": sent({"title_en": "The analyst's"})}, {"forget": "1"}):
+        answer = client.post(KEEP, {"path": place, "user": analyst.pk} | typed)
+        assert (answer.status_code, answer.json()) == (403, {"sentence": TYPED_BY_ANALYST})
+
+    assert [row.data for row in KeptForm.objects.all()] == [{"title_en": ["The reviewer's own"]}]
+
+
+@pytest.mark.parametrize("key", ["0", "999999999", "x", "1" * 400, "\0", "²"])
+def test_who_typed_may_be_nobody_that_is_known(client: Client, analyst: User, key: str):
+    answer = enter(client, analyst).get(KEEP, {"user": key})
+
+    assert answer.status_code == 403
+    assert answer.json()["sentence"].startswith("You are signed in as analyst now, but this was typed by somebody else")
 
 
 @pytest.mark.parametrize("number", [3, 300])

@@ -6,7 +6,7 @@
   const PAUSE = 1000; // milliseconds after the last key stroke
   const notice = document.getElementById("kept");
   const form = document.querySelector("#content form[id$=_form][method=post]");
-  const { path, keep: place, signIn } = notice?.dataset ?? {};
+  const { path, keep: place } = notice?.dataset ?? {};
   const wasTyped = notice?.matches("[data-is-back]") || document.querySelector(".errornote");
 
   const isKept = (name, value) =>
@@ -37,45 +37,31 @@
     say(words, ...links);
     return false;
   };
-  const linkToSignIn = () => {
-    const link = document.createElement("a");
-    Object.assign(link, { href: signIn, target: "_blank", textContent: "Sign in in another window" });
-    return link;
-  };
-
   const body = (given) => {
     const data = new FormData();
     const token = form.elements.csrfmiddlewaretoken.value;
-    for (const [name, value] of Object.entries({ path, csrfmiddlewaretoken: token, ...given })) data.append(name, value);
+    for (const [name, value] of Object.entries({ path, user: session.user, csrfmiddlewaretoken: token, ...given })) {
+      data.append(name, value);
+    }
     return data;
   };
   const asked = (now) => (now === original ? { forget: "1" } : { data: now, title: title() });
   const post = (given) => fetch(place, { method: "POST", body: body(given), credentials: "same-origin" });
 
-  // Who has signed in anew meanwhile has another token; the form needs it as well.
-  const renewed = async () => {
-    const answer = await fetch(place, { credentials: "same-origin" });
-    if (!answer.ok) return answer;
-    const { token } = await answer.json();
-    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
-    return null;
-  };
-
-  const answered = async (given) => {
-    const answer = await post(given);
-    return answer.status === 403 ? (await renewed()) ?? post(given) : answer;
-  };
-
   // True when the server has what is typed, or has said why it cannot keep it, so that the form may be sent.
   const send = async () => {
     const now = fields();
     if (isLeaving || now === sent) return true;
-    const answer = await answered(asked(now)).catch(() => null);
-    if (answer === null) return trouble("Not kept: the server does not answer. It is tried again with the next key.");
-    if (answer.status === 401) {
-      return trouble("Not kept: you are signed out. What you typed stays in this window. ", linkToSignIn());
+    try {
+      const { refusal, answer } = await session.asked(() => post(asked(now)));
+      if (refusal) return trouble("Not kept: ", ...refusal);
+      sent = now;
+      return await told(answer);
+    } catch {
+      return trouble("Not kept: the server does not answer. It is tried again with the next key.");
     }
-    sent = now;
+  };
+  const told = async (answer) => {
     const { at, sentence } = await answer.json().catch(() => ({ sentence: "The server did not say why." }));
     if (!answer.ok) return trouble(`Not kept: ${sentence}`) || true;
     isLost = false;
@@ -119,7 +105,7 @@
     isLeaving = true;
     clearTimeout(timer);
     await queue;
-    await answered({ forget: "1" });
+    await session.asked(() => post({ forget: "1" }));
     location.assign(location.pathname + location.search);
   };
 
