@@ -16,7 +16,6 @@ from alliance.accounts.second_factor import SecondFactorAdmin
 from alliance.models import Change, LoadedRecord, Revision, User
 from alliance.tables.bulk_page import change_one_field
 from commitments.admin.base import KeptAdmin
-from commitments.admin.stale import StaleAdmin
 from commitments.permissions import GROUPS
 
 admin.site.unregister(Group)
@@ -25,7 +24,7 @@ admin.site.disable_action("change_one_field")  # only the lists that name it hav
 
 
 @admin.register(User)
-class UserAdmin(StaleAdmin, SecondFactorAdmin, KeptAdmin, DjangoUserAdmin):
+class UserAdmin(SecondFactorAdmin, KeptAdmin, DjangoUserAdmin):
     """People are deactivated, never deleted: their names stay on what they wrote."""
 
     kept = "Nobody deletes a person, whose name stays on what was written: make the account inactive."
@@ -86,7 +85,7 @@ class UserAdmin(StaleAdmin, SecondFactorAdmin, KeptAdmin, DjangoUserAdmin):
 
 
 @admin.register(Group)
-class GroupAdmin(StaleAdmin, KeptAdmin, DjangoGroupAdmin):
+class GroupAdmin(KeptAdmin, DjangoGroupAdmin):
     """The three groups of the program are read-only here: their rights are set again at each update of it."""
 
     kept = "The three groups of the program are never deleted; another one is deleted by an administrator."

@@ -5,6 +5,7 @@ them (`commitments/admin/kept.py`); saving it, or its author, throws them away.
 """
 
 import json
+import re
 from typing import Any
 
 from django.contrib import admin
@@ -28,12 +29,15 @@ FORMS = "/admin/"
 NOT_KEPT = ("csrfmiddlewaretoken", "password")
 """What is in a field with such a name is never kept."""
 
+FROM = "_from"
+"""The field of a form that tells what it showed when it was opened, by `stamps_of`."""
+
 Fields = dict[str, list[str]]
 
 
 @require_http_methods(["GET", "POST"])
 def kept(request: HttpRequest) -> HttpResponse:
-    """Keep the fields of a form (POST `path`, `title` and `data`), or forget them (POST `path` and `forget`).
+    """Keep the fields of a form (POST `path`, `window`, `title` and `data`), or forget them (with `forget` instead).
 
     Who has signed in anew meanwhile asks with GET for the token that the form then needs (`static/js/session.js`).
     `user` is the key of the person who opened the form: in a browser where somebody else has signed in since, nothing
@@ -45,18 +49,18 @@ def kept(request: HttpRequest) -> HttpResponse:
         return _refused(403, f"{sentence} It stays in this window.")
     if request.method == "GET":
         return JsonResponse({"token": get_token(request)})
-    path = request.POST.get("path", "")
-    if not path.startswith(FORMS) or len(path) > 500 or "\0" in path:
+    path, window = request.POST.get("path", ""), request.POST.get("window", "")
+    if not path.startswith(FORMS) or len(path) > 500 or "\0" in path or not re.fullmatch(r"\w{0,32}", window):
         return _refused(400, "This is no form of the workbench.")
     if "forget" in request.POST:
-        forget(request.user, path)
+        forget(request.user, path, window, request.POST.get("from", ""))
         return JsonResponse({})
     text = request.POST.get("data", "")
     if len(text.encode(errors="replace")) > MOST_BYTES:
         return _refused(413, f"This form holds more than {MOST_BYTES // 1000} KB, too much to be kept: save it.")
     if (fields := read(text)) is None:
         return _refused(400, "The fields are not in the form in which the workbench sends them.")
-    row = keep(request.user, path, fields, title=request.POST.get("title", ""))
+    row = keep(request.user, path, fields, window=window, title=request.POST.get("title", ""))
     return JsonResponse({"at": formatted(timezone.localtime(row.kept_at), "H:i")})
 
 
@@ -68,17 +72,34 @@ def of_another(user: User, key: str) -> str:
     return f"You are signed in as {user} now, but this was typed by {other or 'somebody else'}."
 
 
-def keep(user: User, path: str, fields: Fields, *, title: str = "") -> KeptForm:
-    """Keep them in place of what was kept of this form before."""
+def keep(user: User, path: str, fields: Fields, *, window: str = "", title: str = "") -> KeptForm:
+    """Keep them in place of what was kept before of this form in this window."""
     new = {"data": fields, "title": _clean(title)[:200], "kept_at": timezone.now()}
-    row, _ = KeptForm.objects.update_or_create(user=user, path=path, defaults=new)
+    row, _ = KeptForm.objects.update_or_create(user=user, path=path, window=window, defaults=new)
     oldest = KeptForm.objects.of(user).values("pk")[MOST_FORMS:]
     KeptForm.objects.filter(pk__in=list(oldest.values_list("pk", flat=True))).delete()
     return row
 
 
-def forget(user: User, path: str) -> None:
-    KeptForm.objects.of(user).filter(path=path).delete()
+def kept_of(user: User, path: str, key: str | None = None) -> KeptForm | None:
+    """What was kept of a form: that of one window, or the latest."""
+    rows = KeptForm.objects.of(user).filter(path=path)
+    if key is None:
+        return rows.first()
+    return rows.filter(pk=key).first() if re.fullmatch(r"[0-9]{1,18}", key) else None
+
+
+def forget(user: User, path: str, window: str, shown: str = "") -> None:
+    """What was kept of a form in one window, and what the window showed of others (`stamps_of`) if it is still that."""
+    rows = KeptForm.objects.of(user).filter(path=path).defer("data")
+    keys = [row.pk for row in rows if row.window == window or row.stamp in shown.split()]
+    if keys:
+        KeptForm.objects.filter(pk__in=keys).delete()
+
+
+def stamps_of(row: KeptForm) -> str:
+    """What a window shows that shows this row: the row, and the rows that it was made of in its turn."""
+    return " ".join([row.stamp, *row.data.get(FROM, [])])
 
 
 def read(text: str) -> Fields | None:

@@ -202,13 +202,15 @@ class KeptFormQuerySet(models.QuerySet):
 class KeptForm(models.Model):
     """What somebody has typed into a form of the workbench and not saved yet, so that nothing typed is ever lost.
 
-    `path` is the address of the form, with its query where it adds a record; `title` is its heading. `data` has the
-    fields as a browser sends them, a list of texts for each name; no passwords, no files. It is nobody's record but its
+    `path` is the address of the form, with its query where it adds a record; `window` tells apart the windows in which
+    it is open, as what is saved in one is not what another holds; `title` is its heading. `data` has the fields as a
+    browser sends them, a list of texts for each name; no passwords, no files. It is nobody's record but its
     author's own note, which nobody else sees: it has no history, and `alliance/keeping.py` drops the oldest.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     path = models.CharField(max_length=500)
+    window = models.CharField(max_length=32, blank=True, default="")
     title = models.CharField(max_length=200, blank=True)
     data = models.JSONField()
     kept_at = models.DateTimeField(default=timezone.now)
@@ -217,14 +219,19 @@ class KeptForm(models.Model):
 
     class Meta:
         ordering = ["-kept_at"]
-        constraints = [models.UniqueConstraint(fields=["user", "path"], name="keptform_user_path")]
+        constraints = [models.UniqueConstraint(fields=["user", "path", "window"], name="keptform_of_window")]
 
     def __str__(self) -> str:
         return self.title or self.path
 
     def get_absolute_url(self) -> str:
         """The form itself, where it is shown again."""
-        return self.path
+        return f"{self.path}{'&' if '?' in self.path else '?'}_kept={self.pk}"
+
+    @property
+    def stamp(self) -> str:
+        """Of this row as it is now: another one as soon as something else is kept in it."""
+        return f"{self.pk}@{self.kept_at.timestamp()}"
 
 
 class WaitingFile(models.Model):

@@ -21,7 +21,6 @@ from commitments.admin.kept import TypingKept
 from commitments.admin.look_up import LookUp
 from commitments.admin.quantity import QuantityField
 from commitments.admin.seen import PATHS, is_seen
-from commitments.admin.stale import StaleAdmin
 from commitments.workflow import MAY_PUBLISH_AGREEMENT, Refused, step
 
 
@@ -99,7 +98,7 @@ class KeptAdmin(TypingKept):
         return deleted, counts, set() if protected else lacking, protected
 
 
-class LedgerAdmin(LedgerForms, StaleAdmin, KeptAdmin):
+class LedgerAdmin(LedgerForms, KeptAdmin):
     """A noun of the ledger in the admin. What is refused leaves the form as it was typed, with the sentences.
 
     The coding of a published agreement is in the readers' hands: only who may publish one adds to it or changes it.
@@ -131,21 +130,13 @@ class LedgerAdmin(LedgerForms, StaleAdmin, KeptAdmin):
     def _is_open(self, request: HttpRequest, obj: Any) -> bool:
         return not is_seen(obj) or person(request).has_perm(MAY_PUBLISH_AGREEMENT)
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
+    def sent(self, request: HttpRequest, object_id: str | None, context: dict[str, Any]) -> Any:
         try:
             with step(by=person(request), reason=reason_of(request)):
-                return super().changeform_view(request, object_id, form_url, extra_context)
+                return super().sent(request, object_id, context)
         except Refused as refused:  # what had begun is undone; now the same form with the sentences
             request.META[REFUSAL] = refused
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return super().sent(request, object_id, context)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
         context = (extra_context or {}) | {"asks_why": is_seen(self.get_object(request, unquote(object_id)))}

@@ -1,7 +1,8 @@
 """Forms that lose nothing: opened again, they show what was typed and not saved (`alliance/keeping.py`).
 
 It is shown as initial values: nothing is checked before somebody saves it, and the form looks as it was left. So are
-values that a link proposes. Rows that were added come back, those that were removed are still marked as such.
+values that a link proposes. What others did to the record meanwhile is brought together with it first, as for a form
+that is sent (`stale.py`): rows that were added come back, and those that are gone are offered or let go.
 """
 
 from collections.abc import Iterator
@@ -9,44 +10,66 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import admin
-from django.db import transaction
+from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, QueryDict
+from django.utils.crypto import get_random_string
 
-from alliance.keeping import Fields, forget
-from alliance.models import KeptForm, User
-from commitments.admin.stale import SEEN
+from alliance.keeping import FROM, Fields, forget, kept_of, stamps_of
+from alliance.models import User
+from commitments.admin.merge import BEFORE, TypedRows, unchosen
+from commitments.admin.stale import SEEN, StaleAdmin
 
 SHOWN = "pacta.shown"
-"""Where a request carries the kept form that its answer shows."""
+"""Where a request carries the fields that its answer shows."""
+
+WINDOW = "_window"
+"""The hidden field that tells the windows apart in which the same form is open."""
+
+NOT_OF_THE_FORM = ("_changelist", "_kept")
+"""What an address says that does not make another form of it: the list that it was opened from, what was kept of it."""
 
 
-class TypingKept(admin.ModelAdmin):
+class TypingKept(StaleAdmin):
     """What somebody typed into this form and did not save comes back, until it is saved or discarded."""
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        path = path_of(request, object_id)
-        context = {"kept_path": path} | (extra_context or {})
-        if request.method == "POST":
-            with transaction.atomic():
-                answer = super().changeform_view(request, object_id, form_url, context)
-                if answer.status_code == 302:  # it is saved
-                    forget(_person(request), path)
-            return answer
-        request.META[SHOWN] = KeptForm.objects.of(_person(request)).filter(path=path).first()
-        return super().changeform_view(request, object_id, form_url, context | {"kept": request.META[SHOWN]})
+    def opened(self, request: HttpRequest, object_id: str | None, context: dict[str, Any]) -> Any:
+        path = path_of(request, adds=object_id is None)
+        kept = kept_of(_person(request), path, request.GET.get("_kept"))
+        context |= {"kept": kept, "kept_path": path, "kept_window": get_random_string(16), "kept_from": ""}
+        if kept is None:
+            return super().opened(request, object_id, context)
+        typed, context["kept_from"] = as_sent(kept.data), stamps_of(kept)
+        if object_id is None:
+            request.META[SHOWN] = typed
+        elif (row := self.get_object(request, unquote(object_id))) is not None:
+            self._bring_back(request, row, typed)
+        elif (row := self._deleted(request, object_id)) is not None:
+            return self._gone(request, row, typed, context)
+        return super().opened(request, object_id, context)
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
-        if kept := request.META.get(SHOWN):
-            sets = [inline.formset for inline in context["inline_admin_formsets"]]
-            context["kept_apart"] = _apart(kept, [context["adminform"].form, *(form for rows in sets for form in rows)])
-        return super().render_change_form(request, context, *args, **options)
+    def _bring_back(self, request: HttpRequest, row: Any, typed: QueryDict) -> None:
+        if self.has_change_permission(request, row):
+            was = typed.get(BEFORE, typed.get(SEEN, ""))
+            request.META[SHOWN] = self._merged(request, row, unchosen(typed), was)
+        elif self.has_view_permission(request, row):
+            self._closed(request, row, typed)
+
+    def sent(self, request: HttpRequest, object_id: str | None, context: dict[str, Any]) -> Any:
+        context["kept_path"] = path_of(request, adds=object_id is None)
+        context |= {"kept_window": request.POST.get(WINDOW, ""), "kept_from": request.POST.get(FROM, "")}
+        return super().sent(request, object_id, context)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """It is saved; with it, in the same transaction, goes what was kept of the window in which it was typed."""
+        self._forget(request, path_of(request, adds=True))
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        self._forget(request, path_of(request))
+        return super().log_change(request, obj, message)
+
+    def _forget(self, request: HttpRequest, path: str) -> None:
+        forget(_person(request), path, request.POST.get(WINDOW, ""), request.POST.get(FROM, ""))
 
     def proposed(self, request: HttpRequest, obj: Any) -> Fields:
         """Fields, as a browser sends them, that the form shows when it is opened and nothing was typed into it."""
@@ -66,9 +89,8 @@ class TypingKept(admin.ModelAdmin):
     def _shown(self, request: HttpRequest, obj: Any) -> QueryDict | None:
         if request.method != "GET":
             return None
-        kept = request.META.get(SHOWN)
-        fields = kept.data if kept else self.proposed(request, obj)
-        return as_sent(fields) if fields else None
+        proposed = self.proposed(request, obj)
+        return request.META.get(SHOWN) or (as_sent(proposed) if proposed else None)
 
 
 class _TypedForm(forms.ModelForm):
@@ -82,29 +104,19 @@ class _TypedForm(forms.ModelForm):
 
 
 class _TypedRows(forms.BaseInlineFormSet):
-    """Rows as they were left. What was typed into a row that somebody else deleted meanwhile is a new row now."""
+    """Rows as they are to be shown: to each that is stored what was typed into it, then the new ones."""
 
     typed: QueryDict
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        total = self.typed.get(f"{self.prefix}-TOTAL_FORMS", "0")
-        number = min(int(total), self.absolute_max) if total.isascii() and total.isdecimal() else 0
-        rows = {
-            f"{self.prefix}-{place}": self.typed.get(f"{self.prefix}-{place}-{self._key}") for place in range(number)
-        }
-        known = {str(row.pk): None for row in self.get_queryset()}
-        self._old = {key: prefix for prefix, key in rows.items() if key in known}
-        self._new = [prefix for prefix, key in rows.items() if key not in known and self._is_there(prefix)]
-        self.extra = len(self._new)
+        self.sent = TypedRows(self.typed, str(self.prefix), self._key)
+        self.extra = len(self.sent.new)
 
     @property
     def _key(self) -> str:
         model: Any = self.model
         return str(model._meta.pk.name)
-
-    def _is_there(self, prefix: str) -> bool:
-        return any(name.startswith(f"{prefix}-") for name in self.typed)
 
     def _construct_form(self, i: int, **options: Any) -> Any:
         if (prefix := self._sent_as(i)) is not None:
@@ -118,25 +130,9 @@ class _TypedRows(forms.BaseInlineFormSet):
             form.initial = {**form.initial, **values(own, self.typed, f"{prefix}-")}
 
     def _sent_as(self, index: int) -> str | None:
-        """The prefix under which the row was sent that is shown here; None for a row that was not there then."""
+        """The prefix under which the row was sent that is shown here; None for one that was added this very moment."""
         first = self.initial_form_count()
-        return self._new[index - first] if index >= first else self._old.get(str(self.get_queryset()[index].pk))
-
-
-def _apart(kept: KeptForm, shown: list[forms.BaseForm]) -> list[tuple[str, str]]:
-    """What was typed into fields that the form does not have any more, as when it was submitted in another window."""
-    names = {form.add_prefix(name) for form in shown for name in form.fields}
-    rows = {name.rpartition("-")[0] for name in names if "-" in name}
-    return [
-        (name, "; ".join(texts))
-        for name, texts in kept.data.items()
-        if any(texts)
-        and name not in names
-        and name.rpartition("-")[0] not in rows
-        and name != SEEN
-        and not name.startswith("_")
-        and not name.endswith("_FORMS")
-    ]
+        return self.sent.new[index - first] if index >= first else self.sent.old.get(str(self.get_queryset()[index].pk))
 
 
 def values(fields: dict[str, forms.Field], typed: QueryDict, prefix: str = "") -> dict[str, Any]:
@@ -157,12 +153,10 @@ def as_sent(fields: Fields) -> QueryDict:
     return typed
 
 
-def path_of(request: HttpRequest, object_id: str | None) -> str:
+def path_of(request: HttpRequest, *, adds: bool = False) -> str:
     """The address of a form: of one that adds a record with what its link proposes, but not with where it came from."""
-    if object_id is not None:
-        return request.path
-    asked = [(name, value) for name, value in request.GET.items() if not name.startswith("_changelist")]
-    return f"{request.path}?{urlencode(asked)}" if asked else request.path
+    asked = [(name, value) for name, value in request.GET.items() if not name.startswith(NOT_OF_THE_FORM)]
+    return f"{request.path}?{urlencode(asked)}" if adds and asked else request.path
 
 
 def _person(request: HttpRequest) -> User:

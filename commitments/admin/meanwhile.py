@@ -18,6 +18,8 @@ from commitments.admin.merge import Contents, Field, comparable, stored
 from commitments.admin.sent import Texts, differs, in_words
 from commitments.admin.token import Row, Token
 
+LOOK = "Look at what others did meanwhile, then save again."
+
 LATEST = 1 << 33
 """No form is opened later, in seconds: the year 2242."""
 
@@ -26,14 +28,17 @@ LATEST = 1 << 33
 class Meanwhile:
     """Above a form: what happened in a sentence, and the changes; for a record without a history `logged` says who.
 
-    `token` is of what the form shows now, `both` are the choices, `taken` is what only they changed, and `typed` what
+    Without a sentence there is nothing to tell. `look` is why the form is not saved yet; `token` is of what it shows
+    now, `before` of what it was made from; `both` are the choices, `taken` is what only they changed, and `typed` what
     was typed into fields that the form does not have any more.
     """
 
-    sentence: str
+    sentence: str = ""
+    look: str = LOOK
     logged: str = ""
     entries: list[past.Entry] = field(default_factory=list)
     token: str = ""
+    before: str = ""
     both: list[Field] = field(default_factory=list)
     taken: list[Field] = field(default_factory=list)
     typed: list[tuple[str, str]] = field(default_factory=list)
@@ -103,7 +108,13 @@ def tables_of(admin: Any, request: HttpRequest) -> dict[str, type[Model]]:
 
 
 def typed(
-    admin: Any, request: HttpRequest, key: str, was: Contents, shown: Iterable[str] = (), prefixes: Iterable[str] = ()
+    admin: Any,
+    request: HttpRequest,
+    sent: QueryDict,
+    key: str,
+    was: Contents,
+    shown: Iterable[str] = (),
+    prefixes: Iterable[str] = (),
 ) -> list[tuple[str, str]]:
     """What was typed into fields that the form does not show now, to copy: label and text.
 
@@ -112,14 +123,14 @@ def typed(
     fields = flatten_fieldsets(admin.get_fieldsets(request, None))
     form = admin.get_form(request, None, change=False, fields=fields)()
     told = [
-        (str(of.label), in_words(of, request.POST.getlist(name)))
+        (str(of.label), in_words(of, sent.getlist(name)))
         for name, of in form.fields.items()
-        if name in request.POST and name not in shown and _is_typed(form, name, was, key, request.POST.getlist(name))
+        if name in sent and name not in shown and _is_typed(form, name, was, key, sent.getlist(name))
     ]
     for inline in admin.get_inline_instances(request, None):
         rows = inline.get_formset(request, None)
         if rows.get_default_prefix() not in prefixes:
-            told += _rows(rows(), was, request.POST)
+            told += _rows(rows(), was, sent)
     return [(label[:1].upper() + label[1:], text) for label, text in told if text]
 
 
@@ -131,13 +142,13 @@ def _is_typed(form: Any, name: str, was: Contents, key: str, texts: Texts) -> bo
     return differs(form.fields[name], stored(columns[name], content[columns[name].column]), texts)
 
 
-def _rows(rows: Any, was: Contents, post: QueryDict) -> Iterator[tuple[str, str]]:
+def _rows(rows: Any, was: Contents, sent: QueryDict) -> Iterator[tuple[str, str]]:
     """Each row of a part into which something was typed, in one text."""
     form, prefix = rows.empty_form, rows.get_default_prefix()
-    places = sorted({int(found[1]) for name in post if (found := re.match(rf"{re.escape(prefix)}-(\d{{1,4}})-", name))})
+    places = sorted({int(found[1]) for name in sent if (found := re.match(rf"{re.escape(prefix)}-(\d{{1,4}})-", name))})
     for place in places:
-        key = post.get(f"{prefix}-{place}-{rows.model._meta.pk.name}", "")
-        row = {name: post.getlist(f"{prefix}-{place}-{name}") for name in comparable(form, rows)}
+        key = sent.get(f"{prefix}-{place}-{rows.model._meta.pk.name}", "")
+        row = {name: sent.getlist(f"{prefix}-{place}-{name}") for name in comparable(form, rows)}
         columns = {column.name for column in rows.model._meta.concrete_fields}
         if any(_is_typed(form, name, was, key, texts) for name, texts in row.items() if name in columns):
             parts = [(form.fields[name].label, in_words(form.fields[name], texts)) for name, texts in row.items()]

@@ -20,8 +20,14 @@ from alliance.past import Content
 from commitments.admin.sent import Texts, differs, in_words, received, same, sent
 from commitments.admin.token import Row, Token
 
-CHOICE, MINE, THEIRS = "choice:", "mine:", "theirs:"
-"""How the fields are named in which a choice goes out and comes back, before the name of the field that it is about."""
+CHOICE, MINE, THEIRS, GONE = "choice:", "mine:", "theirs:", "gone:"
+"""How the fields are named in which a choice goes out and comes back, before the name of the field that it is about.
+
+With a row that others deleted goes its key, before the name of the new row as which it is offered.
+"""
+
+BEFORE = "seen_before"
+"""The hidden field that goes with choices: the token of the version before them."""
 
 MOST_ROWS = 2000
 """As many as Django accepts on a form."""
@@ -46,13 +52,21 @@ class Field:
 def chosen(post: QueryDict) -> QueryDict:
     """What was typed, with theirs where theirs was chosen. A field that was typed into again stays as it was typed."""
     data = post.copy()
-    for key in [key for key in data if key.startswith((CHOICE, MINE, THEIRS))]:
+    for key in [key for key in data if key.startswith((CHOICE, MINE, THEIRS, GONE))]:
         data.pop(key)
     for key in [key for key in post if key.startswith(CHOICE) and post[key] == "theirs"]:
         name = key.removeprefix(CHOICE)
         guarded = [other for other in post if other.startswith(MINE) and _is_of(other.removeprefix(MINE), name)]
         if all(same(post.getlist(other), post.getlist(other.removeprefix(MINE))) for other in guarded):
             _put(data, name, post.getlist(THEIRS + name))
+    return data
+
+
+def unchosen(kept: QueryDict) -> QueryDict:
+    """What was typed on a page whose choices are still to be made: rows that others deleted are still only offered."""
+    data = chosen(kept)
+    for key in [key for key in kept if key.startswith(GONE)]:
+        data.setlist(key, kept.getlist(key))
     return data
 
 
@@ -86,7 +100,7 @@ class Merge:
 
     def rows(self, rows: Any) -> None:
         """A part of the record; `rows` shows it as it is now. Rows that are there come first, as Django expects it."""
-        mine = _Typed(self.mine, rows.prefix, str(rows.model._meta.pk.name))
+        mine = TypedRows(self.mine, rows.prefix, str(rows.model._meta.pk.name))
         for name in mine.names():
             self.data.pop(name)
         place = 0
@@ -135,7 +149,7 @@ class Merge:
         words = "; ".join(filter(None, (in_words(empty.fields[part], texts) for part, texts in mine.items())))
         label = f"{capfirst(str(rows.model._meta.verbose_name))}: {words}"
         told = Field(name=name, label=label, theirs="deleted; let it go", mine="keep it, as a new row")
-        self.both.append(replace(told, sent={THEIRS + name: ["on"]} | guards))
+        self.both.append(replace(told, sent={THEIRS + name: ["on"], GONE + new: [key]} | guards))
         return 1
 
     def _bring_together(self, form: forms.ModelForm, name: str, was: tuple[Any] | None, old: str, new: str) -> None:
@@ -186,17 +200,21 @@ class Merge:
                 self.data.setlist(f"{new}-{name.removeprefix(f'{old}-')}", self.mine.getlist(name))
 
 
-class _Typed:
-    """The rows of a part as they were sent: old ones by key, new ones, each as its prefix."""
+class TypedRows:
+    """The rows of a part as they were sent: old ones by key, new ones, each as its prefix.
+
+    One that others deleted is an old one as long as it is only offered.
+    """
 
     def __init__(self, mine: QueryDict, prefix: str, key: str) -> None:
-        self.mine, self.pattern = mine, re.compile(re.escape(prefix) + r"-(\d{1,4})-")
+        self.mine, self.pattern = mine, re.compile(rf"(?:{GONE})?{re.escape(prefix)}-(\d{{1,4}})(?:-|$)")
         places = sorted({int(found[1]) for name in mine if (found := self.pattern.match(name))})
         counts = [mine.get(f"{prefix}-{count}", "") for count in (INITIAL_FORM_COUNT, TOTAL_FORM_COUNT)]
         first, total = (int(count) if re.fullmatch(r"\d{1,4}", count) else 0 for count in counts)
         rows = {place: f"{prefix}-{place}" for place in places if place < min(total, MOST_ROWS)}
         self.old = {mine.get(f"{row}-{key}", ""): row for place, row in rows.items() if place < first}
-        self.new = [row for place, row in rows.items() if place >= first]
+        self.old |= {mine.get(f"{GONE}{row}", ""): row for row in rows.values() if f"{GONE}{row}" in mine}
+        self.new = [row for row in rows.values() if row not in self.old.values()]
 
     def names(self) -> Iterator[str]:
         return iter([name for name in self.mine if self.pattern.match(name)])

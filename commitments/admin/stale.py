@@ -10,19 +10,21 @@ from hashlib import sha256
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template.response import TemplateResponse
 
 from alliance import meanwhile as history
+from alliance.keeping import of_another
+from alliance.models import User
 from alliance.words import noun
 from commitments.admin import meanwhile
-from commitments.admin.meanwhile import Meanwhile
+from commitments.admin.meanwhile import LOOK, Meanwhile
 from commitments.admin.merge import Merge, chosen
+from commitments.admin.page import RecordPage
 from commitments.admin.seen import BELONGS_BY, hold_agreements_of
 from commitments.admin.token import Token, rows_of
 from commitments.workflow import Stale
@@ -30,8 +32,8 @@ from commitments.workflow import Stale
 MOST_DIGITS = 19
 """Of a key that the database can hold."""
 
-SEEN = "seen"
-"""The hidden field with the token."""
+SEEN, TYPED_BY = "seen", "_typed_by"
+"""The hidden fields with the token, and with the key of the person who opened the form."""
 
 HELD, MEANWHILE, GOES = "pacta.held", "pacta.meanwhile", "pacta.goes"
 """Where a request carries that its rows are locked; what its page says of others; and what a deletion takes along."""
@@ -40,7 +42,7 @@ UNKNOWN = (
     "This page does not say which version it was made from. Nothing is saved and nothing is lost: look, and save again."
 )
 CHANGED = "It was changed while you worked on it. Nothing is saved yet, and nothing that you typed is lost."
-LOOK = "Look at what others did meanwhile, then save again."
+YOURS = "Nothing is saved yet: save again if it is to be yours, or sign in anew as who typed it."
 CLOSED = "You cannot change it any more. Nothing is saved; what you typed stands here, to copy."
 UNCONFIRMED = "What would be deleted is not what you saw; look at it again."
 
@@ -49,37 +51,35 @@ class StaleForm(Exception):
     """The form shows another version than the one that is stored, or does not say which."""
 
 
-class StaleAdmin(admin.ModelAdmin):
+class StaleAdmin(RecordPage):
     """A noun whose forms save only what they were made from; what others changed is merged and shown first."""
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
+    def sent(self, request: HttpRequest, object_id: str | None, context: dict[str, Any]) -> Any:
         if object_id is None:
-            with _together():
-                self._hold_parent(request)
-                return super().changeform_view(request, object_id, form_url, extra_context)
+            return self._added(request, context)
         request.POST = chosen(request.POST)  # type: ignore[assignment]
-        seen = Token.read(request.POST.get(SEEN, ""))
         with _together():
             if not self._hold(request, object_id) and (row := self._deleted(request, object_id)) is not None:
-                return self._gone(request, row)
+                return self._gone(request, row, request.POST, context)
             try:
-                return super().changeform_view(request, object_id, form_url, extra_context)
+                return super().sent(request, object_id, context)
             except StaleForm:
-                self._merge(request, object_id, seen)
-                return super().changeform_view(request, object_id, form_url, extra_context)
+                row, was = self.get_object(request, unquote(object_id)), request.POST.get(SEEN, "")
+                request.POST = self._merged(request, row, request.POST, was)  # type: ignore[assignment]
+                return super().sent(request, object_id, context)
             except PermissionDenied:
-                if not self._was_open(request, object_id, seen):
+                row = self.get_object(request, unquote(object_id))
+                if row is None or not self._was_open(request, row):
                     raise
-                looking = _looking(request)
-                return super().changeform_view(looking, object_id, form_url, extra_context)
+                self._closed(request, row, request.POST)
+                return super().opened(_looking(request), object_id, context)
+
+    def _added(self, request: HttpRequest, context: dict[str, Any]) -> Any:
+        if typed_by := _other_author(request):
+            request.META[MEANWHILE] = Meanwhile(look=f"{typed_by} {YOURS}")
+        with _together():
+            self._hold_parent(request)
+            return super().sent(request, None, context)
 
     def _hold(self, request: HttpRequest, object_id: str) -> bool:
         """Lock the record until the transaction ends; whether it is there."""
@@ -113,7 +113,8 @@ class StaleAdmin(admin.ModelAdmin):
         formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
         if change and request.method == "POST" and MEANWHILE not in request.META:
             open_ = _open(request, obj, formsets, inlines)
-            if self._is_stale(request, obj, open_, Token.read(request.POST.get(SEEN, ""))):
+            seen = Token.read(request.POST.get(SEEN, ""))
+            if _other_author(request) or self._is_stale(request, obj, open_, seen):
                 raise StaleForm
         return formsets, inlines
 
@@ -131,33 +132,36 @@ class StaleAdmin(admin.ModelAdmin):
 
     # What then?
 
-    def _merge(self, request: HttpRequest, object_id: str, seen: Token | None) -> None:
-        """What was typed and what is stored, brought together, become what the form shows next."""
-        looking = _looking(request)
-        row: Any = self.get_object(request, unquote(object_id))
-        form = self._form(request, row)
-        formsets = _open(request, row, *self._create_formsets(looking, row, change=True))
+    def _merged(self, request: HttpRequest, row: Any, typed: QueryDict, was: str) -> QueryDict:
+        """What was typed and what is stored, brought together: what the form shows next; `was` is the token."""
+        form, seen = self._form(request, row), Token.read(was)
+        formsets = _open(request, row, *self._create_formsets(_looking(request), row, change=True))
         tables = meanwhile.tables_of(self, request)
-        now, was = Token.of(form, formsets), meanwhile.contents(row, seen, tables)
-        merge = Merge(request.POST, seen, was)
+        now, contents = Token.of(form, formsets), meanwhile.contents(row, seen, tables)
+        merge = Merge(typed, seen, contents)
         merge.record(form)
         for rows in formsets:
             merge.rows(rows)
+        prefixes = [rows.prefix for rows in formsets]
+        left = meanwhile.typed(self, request, typed, str(row.pk), contents, form.fields, prefixes)
+        typed_by = _other_author(request)
         request.META[MEANWHILE] = Meanwhile(
-            sentence=CHANGED if seen else UNKNOWN,
+            sentence=UNKNOWN if seen is None else CHANGED if left or not now.shows_the_same_as(seen) else "",
+            look=f"{typed_by} {YOURS}" if typed_by else LOOK,
             entries=meanwhile.entries(row, seen, now, tables),
             logged=meanwhile.logged(row),
             token=str(now),
+            before=was,
             both=merge.both,
             taken=merge.taken,
-            typed=meanwhile.typed(self, request, str(row.pk), was, form.fields, [rows.prefix for rows in formsets]),
+            typed=left,
         )
-        request.POST = merge.data  # type: ignore[assignment]
+        return merge.data
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         form = super().get_form(request, obj, change=change, **options)
         told = request.META.get(MEANWHILE)
-        return type(form.__name__, (_Stopped, form), {}) if told else form
+        return type(form.__name__, (_Stopped, form), {"look": told.look}) if told else form
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
         obj, told = context["original"], request.META.get(MEANWHILE)
@@ -167,11 +171,9 @@ class StaleAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **options)
 
     def _token(self, request: HttpRequest, context: dict[str, Any]) -> str:
-        """Of what the form shows: of what is stored, or of what it was when somebody typed into it."""
+        """Of what the form shows: of what is stored, or of what it was when it was sent."""
         if request.method == "POST":
             return request.POST.get(SEEN, "")
-        if (kept := context.get("kept")) and SEEN in kept.data:
-            return kept.data[SEEN][0]
         sets = context["inline_admin_formsets"]
         rows = _open(
             request, context["original"], [inline.formset for inline in sets], [inline.opts for inline in sets]
@@ -185,28 +187,31 @@ class StaleAdmin(admin.ModelAdmin):
         row = self.model(pk=unquote(object_id))
         return row if self.has_view_or_change_permission(request) and history.deletion_of(row) else None
 
-    def _gone(self, request: HttpRequest, row: Model) -> TemplateResponse:
-        seen, tables = Token.read(request.POST.get(SEEN, "")), meanwhile.tables_of(self, request)
+    def _gone(self, request: HttpRequest, row: Model, typed: QueryDict, context: dict[str, Any]) -> TemplateResponse:
+        title = f"The {noun(self.model)} is gone"
         told = Meanwhile(
             sentence=f"{history.gone(row)} Nothing is saved; what you typed stands here, to copy.",
-            typed=meanwhile.typed(self, request, str(row.pk), meanwhile.contents(row, seen, tables)),
+            typed=self._to_copy(request, row, typed),
         )
-        title = f"The {noun(self.model)} is gone"
-        context = self.admin_site.each_context(request) | {"opts": self.opts, "title": title, "meanwhile": told}
-        return TemplateResponse(request, "admin/gone.html", context, status=410)
+        page = self.admin_site.each_context(request) | context
+        page |= {"opts": self.opts, "title": title, "meanwhile": told}
+        return TemplateResponse(request, "admin/gone.html", page, status=410)
 
-    def _was_open(self, request: HttpRequest, object_id: str, seen: Token | None) -> bool:
-        """Whether somebody closed the record since the form was opened; the page then says who, and what was typed."""
-        row = self.get_object(request, unquote(object_id))
-        if row is None or seen is None or not self.has_view_permission(request, row):
-            return False
-        was = meanwhile.contents(row, seen, meanwhile.tables_of(self, request))
-        request.META[MEANWHILE] = Meanwhile(
-            sentence=CLOSED,
-            entries=meanwhile.entries(row, seen, None, {}),
-            typed=meanwhile.typed(self, request, str(row.pk), was),
-        )
-        return True
+    def _was_open(self, request: HttpRequest, row: Model) -> bool:
+        """Whether somebody closed the record since the form was opened."""
+        return self.has_view_permission(request, row) and Token.read(request.POST.get(SEEN, "")) is not None
+
+    def _closed(self, request: HttpRequest, row: Model, typed: QueryDict) -> None:
+        """The page of a record that cannot be changed any more says who closed it, and what was typed."""
+        entries = meanwhile.entries(row, Token.read(typed.get(SEEN, "")), None, {})
+        told = Meanwhile(sentence=CLOSED, entries=entries, typed=self._to_copy(request, row, typed))
+        request.META[MEANWHILE] = told
+
+    def _to_copy(self, request: HttpRequest, row: Model, typed: QueryDict) -> list[tuple[str, str]]:
+        """All that was typed, for a form that cannot be saved."""
+        seen = Token.read(typed.get(SEEN, ""))
+        contents = meanwhile.contents(row, seen, meanwhile.tables_of(self, request))
+        return meanwhile.typed(self, request, typed, str(row.pk), contents)
 
     # What is deleted is what was confirmed
 
@@ -233,17 +238,28 @@ class StaleAdmin(admin.ModelAdmin):
 
 
 class _Stopped(forms.ModelForm):
-    """A form that is shown before it is saved."""
+    """A form that is shown before it is saved; `look` says why."""
+
+    look: str
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        self.add_error(None, LOOK)
+        self.add_error(None, self.look)
         return cleaned
 
 
 def _together() -> AbstractContextManager[Any]:
     """The transaction of the step, where there is one already: no savepoint of its own, as nothing is written first."""
     return nullcontext() if connection.in_atomic_block else transaction.atomic()
+
+
+def _other_author(request: HttpRequest) -> str:
+    """That somebody else opened this form than who would save it now, in the same browser; else nothing.
+
+    What is saved bears the name of who saves it, and who wrote a status is one of its four eyes.
+    """
+    assert isinstance(request.user, User)
+    return of_another(request.user, request.POST.get(TYPED_BY, ""))
 
 
 def _looking(request: HttpRequest) -> HttpRequest:

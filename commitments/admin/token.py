@@ -67,6 +67,9 @@ class Token:
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
             return None
 
+    def shows_the_same_as(self, other: Self) -> bool:
+        return (self.record, self.parts) == (other.record, other.parts)
+
     def __str__(self) -> str:
         return json.dumps(asdict(self), separators=(",", ":"))
 

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from alliance.models import KeptForm, User
-from commitments.models import Commitment
+from commitments.models import Commitment, Passage, Theme
 from tests.browser.test_admin import faults, is_djangos_own, signed_in
-from tests.factories import CommitmentFactory
+from tests.factories import CommitmentFactory, PassageFactory
 from tests.test_admin_contract import address
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,6 +94,35 @@ def test_typing_goes_on_after_the_session_has_ended(
     page.context.close()
 
 
+LEFT_FOR_A_MOMENT = """() => {
+  for (const state of ["hidden", "visible"]) {
+    Object.defineProperty(document, "visibilityState", { configurable: true, get: () => state });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }
+}"""
+"""Another tab is looked at, before the last words are kept."""
+
+
+def test_what_is_sent_when_a_window_is_left_counts_as_kept_only_when_the_server_says_so(
+    live_server: LiveServer, chromium: Browser, analyst: User, promise: Commitment
+):
+    page = signed_in(chromium, live_server, analyst)
+    page.goto(address(Commitment, "change", promise.pk))
+    Session.objects.all().delete()
+    page.get_by_label("Summary").fill("A long thought")
+    page.evaluate(LEFT_FOR_A_MOMENT)
+
+    expect(page.get_by_text("Not kept: You are signed out.")).to_be_visible()
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.get_by_label("Summary")).to_have_value("A long thought")
+
+    sign_in_again(page, live_server, analyst)
+    page.evaluate(LEFT_FOR_A_MOMENT)
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    assert KeptForm.objects.get().data["summary"] == ["A long thought"]
+    page.context.close()
+
+
 def test_typing_does_not_go_over_to_who_signs_in_next(
     live_server: LiveServer, chromium: Browser, analyst: User, reviewer: User, promise: Commitment
 ):
@@ -113,6 +142,50 @@ def test_typing_does_not_go_over_to_who_signs_in_next(
     page.get_by_role("button", name="Save and continue editing").click()
     expect(page.get_by_text("was changed successfully")).to_be_visible()
     assert Commitment.objects.get().summary == "The analyst's, longer"
+    page.context.close()
+
+
+def test_what_one_window_saves_leaves_what_another_has_kept(
+    live_server: LiveServer, chromium: Browser, administrator: User
+):
+    page = signed_in(chromium, live_server, administrator)
+    other = page.context.new_page()
+    for window, name in ((page, "Energy"), (other, "Health")):
+        window.goto(live_server.url + address(Theme, "add"))
+        window.locator("#id_slug").fill(name.lower())
+        window.locator("#id_name_en").fill(name)
+        expect(window.get_by_text(KEPT)).to_be_visible()
+    page.bring_to_front()
+    page.locator("#id_name_ko").fill("에너지")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("was added successfully")).to_be_visible()
+    other.close(run_before_unload=False)
+
+    page.goto("/admin/")
+    page.get_by_role("region", name="Typed and not saved").get_by_role("link").click()
+    expect(page.locator("#id_name_en")).to_have_value("Health")
+    page.context.close()
+
+
+def test_what_was_typed_into_a_record_that_is_gone_is_discarded(
+    live_server: LiveServer, chromium: Browser, analyst: User
+):
+    with transaction.atomic():
+        passage = PassageFactory(agreement__draft=True)
+    page = signed_in(chromium, live_server, analyst)
+    page.goto(address(Passage, "change", passage.pk))
+    page.get_by_label("Note").fill("Half a thought")
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    with transaction.atomic():
+        passage.delete()
+
+    page.reload()
+    expect(page.get_by_text("The passage is not there any more")).to_be_visible()
+    expect(page.get_by_text("Half a thought")).to_be_visible()
+    assert {fault for fault in faults(page) if not is_djangos_own(fault)} == set()
+    page.get_by_role("button", name="Discard it").click()
+    expect(page.get_by_text("Perhaps it was deleted?")).to_be_visible()
+    assert KeptForm.objects.count() == 0
     page.context.close()
 
 

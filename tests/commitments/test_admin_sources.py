@@ -11,8 +11,8 @@ from alliance.models import User
 from commitments.admin.sources import normal
 from commitments.models import Evidence, StatusUpdate
 from tests.commitments.admin_forms import enter, errors, rows, update_form
+from tests.commitments.kept_forms import shown
 from tests.commitments.steps import update_in
-from tests.commitments.test_admin_kept import shown
 from tests.factories import (
     AgreementFactory,
     CommitmentFactory,

@@ -77,14 +77,17 @@ def test_of_two_who_save_one_form_one_wins_and_the_other_is_told(race: Race, ana
     target = TargetFactory(commitment__agreement__draft=True)
     people = [analyst, administrator]
     clients = [entered(person) for person in people]
-    form = fields_of(clients[0], address(Target, "change", target.pk))
+    forms = [fields_of(client, address(Target, "change", target.pk)) for client in clients]
     for number in range(30):
-        form["seen"] = str(Token(Row(target.version, {}), {}, 0))
+        seen = str(Token(Row(target.version, {}), {}, 0))
         texts = [f"{number} by {person.username}" for person in people]
         before = Change.objects.filter(table="commitments_target").count()
 
         answers = race.run(
-            *(by_form(client, target, form | {"text": text}) for client, text in zip(clients, texts, strict=True))
+            *(
+                by_form(client, target, form | {"seen": seen, "text": text})
+                for client, form, text in zip(clients, forms, texts, strict=True)
+            )
         )
 
         target.refresh_from_db()

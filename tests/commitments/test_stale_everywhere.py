@@ -11,8 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from alliance.models import User
+from commitments.admin.meanwhile import LOOK
 from commitments.admin.sent import widget_of
-from commitments.admin.stale import LOOK, StaleAdmin
+from commitments.admin.stale import StaleAdmin
 from commitments.models import Commitment, Evidence, StatusUpdate, Target
 from tests.commitments.forms import fields_of
 from tests.factories import CommitmentFactory, StatusUpdateFactory, TargetFactory

@@ -30,12 +30,12 @@ def test_own_drafts_lead_to_their_forms(client: Client, analyst: User, reviewer:
 
 def test_what_is_typed_and_not_saved_leads_back_to_its_form(client: Client, analyst: User, reviewer: User):
     form = {"title": "Add party", "data": {"code": ["KOR"]}}
-    KeptForm.objects.create(user=analyst, path="/admin/commitments/party/add/", **form)
+    kept = KeptForm.objects.create(user=analyst, path="/admin/commitments/party/add/", **form)
     KeptForm.objects.create(user=reviewer, path="/admin/commitments/theme/add/", **form)
 
     (line,) = sections(desk(client, analyst))["typed"].lines
 
-    assert (line.address, line.title) == ("/admin/commitments/party/add/", "Add party")
+    assert (line.address, line.title) == (f"/admin/commitments/party/add/?_kept={kept.pk}", "Add party")
 
 
 def test_what_came_back_has_the_note_of_the_reviewer(client: Client, analyst: User, reviewer: User):

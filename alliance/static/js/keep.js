@@ -1,12 +1,12 @@
 // What is typed into a form of the workbench is kept on the server, a second after the last key stroke and when the
 // window is left, until the form is saved. Before a form is sent, what was typed last is kept first: whatever becomes
-// of the answer, the form opened again shows it.
+// of the answer, the form opened again shows it. Kept is what the server has confirmed, and nothing else.
 "use strict";
 {
   const PAUSE = 1000; // milliseconds after the last key stroke
   const notice = document.getElementById("kept");
   const form = document.querySelector("#content form[id$=_form][method=post]");
-  const { path, keep: place } = notice?.dataset ?? {};
+  const { path, window: name, from, keep: place } = notice?.dataset ?? {};
   const wasTyped = notice?.matches("[data-is-back]") || document.querySelector(".errornote");
 
   const isKept = (name, value) =>
@@ -39,10 +39,9 @@
   };
   const body = (given) => {
     const data = new FormData();
-    const token = form.elements.csrfmiddlewaretoken.value;
-    for (const [name, value] of Object.entries({ path, user: session.user, csrfmiddlewaretoken: token, ...given })) {
-      data.append(name, value);
-    }
+    const csrfmiddlewaretoken = document.querySelector("[name=csrfmiddlewaretoken]").value;
+    const all = { path, window: name, user: session.user, csrfmiddlewaretoken, ...given };
+    for (const [field, value] of Object.entries(all)) data.append(field, value);
     return data;
   };
   const asked = (now) => (now === original ? { forget: "1" } : { data: now, title: title() });
@@ -54,7 +53,10 @@
     if (isLeaving || now === sent) return true;
     try {
       const { refusal, answer } = await session.asked(() => post(asked(now)));
-      if (refusal) return trouble("Not kept: ", ...refusal);
+      if (refusal) {
+        const [words, ...links] = refusal;
+        return trouble(`Not kept: ${words}`, ...links);
+      }
       sent = now;
       return await told(answer);
     } catch {
@@ -81,10 +83,12 @@
     timer = setTimeout(keep, PAUSE);
   };
 
+  // Nobody learns what becomes of what is sent last; who comes back, or never went, has it kept in the usual way.
   const leave = () => {
     const now = fields();
-    if (isTouched && !isLeaving && now !== sent && navigator.sendBeacon(place, body(asked(now)))) sent = now;
+    if (isTouched && !isLeaving && now !== sent) navigator.sendBeacon(place, body(asked(now)));
   };
+  const back = () => isTouched && keep();
 
   const submit = async (event) => {
     if (isThrough || !isTouched || (!isSending && fields() === sent)) {
@@ -105,7 +109,7 @@
     isLeaving = true;
     clearTimeout(timer);
     await queue;
-    await session.asked(() => post({ forget: "1" }));
+    await session.asked(() => post({ forget: "1", from }));
     location.assign(location.pathname + location.search);
   };
 
@@ -115,13 +119,13 @@
     for (const event of ["input", "change", "formset:added", "formset:removed"]) form.addEventListener(event, typed);
     window.django?.jQuery?.(form).on("change", typed); // boxes that look up as one types tell nobody else
     form.addEventListener("submit", submit);
-    notice.querySelector("[data-discard]")?.addEventListener("click", discard);
-    window.addEventListener("focus", () => isLost && keep());
+    window.addEventListener("focus", back);
     window.addEventListener("pagehide", leave);
-    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
+    document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? leave() : back()));
     window.addEventListener("pageshow", (event) => event.persisted && (isLeaving = isThrough = false));
     window.addEventListener("beforeunload", (event) => isLost && !isLeaving && event.preventDefault());
   };
+  notice?.querySelector("[data-discard]")?.addEventListener("click", discard);
   // When the other scripts have done what they do to a form before anybody types.
   if (notice && form) document.addEventListener("DOMContentLoaded", begin);
 }

@@ -1,0 +1,127 @@
+"""What is typed is kept for each window, goes when that window saves it, and never goes over to another person."""
+
+import pytest
+from django.test import Client
+
+from alliance.models import KeptForm, User
+from commitments.models import Commitment, Passage, Theme
+from tests.commitments.admin_forms import enter, errors, page_of, passage_form
+from tests.commitments.forms import Fields, fields_of
+from tests.commitments.kept_forms import keep, shown
+from tests.commitments.steps import update_in
+from tests.factories import PassageFactory
+from tests.test_admin_contract import address
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_one_window_saves_another_still_holds(client: Client, administrator: User):
+    """Two windows add a record, both are typed into, and one of them is saved."""
+    place = address(Theme, "add")
+    enter(client, administrator)
+    first, second = fields_of(client, place), fields_of(client, place)
+    for form, name in ((first, "Energy"), (second, "Health")):
+        form |= {"slug": name.lower(), "name_en": name, "name_ko": name}
+        keep(client, place, form)
+
+    saved = client.post(place, first)
+
+    assert saved.status_code == 302
+    (left,) = KeptForm.objects.of(administrator)
+    assert shown(client.get(left.get_absolute_url()))["name_en"] == "Health"
+    assert client.post(left.get_absolute_url(), second).status_code == 302
+    assert (KeptForm.objects.count(), Theme.objects.filter(slug__in=["energy", "health"]).count()) == (0, 2)
+
+
+def test_what_a_window_showed_of_another_goes_with_its_save(client: Client, administrator: User):
+    """A window was lost, and so was the one that showed its typing; the third saves it all."""
+    place = address(Theme, "add")
+    enter(client, administrator)
+    for name in ("Ener", "Energ"):
+        keep(client, place, fields_of(client, place) | {"name_en": name})
+    assert KeptForm.objects.count() == 2
+
+    saved = client.post(place, fields_of(client, place) | {"slug": "energy", "name_ko": "에너지"})
+
+    assert (saved.status_code, Theme.objects.get(slug="energy").name_en) == (302, "Energ")
+    assert KeptForm.objects.count() == 0
+
+
+def test_what_was_typed_on_in_a_window_that_another_showed_stays(client: Client, administrator: User):
+    place = address(Theme, "add")
+    first = fields_of(enter(client, administrator), place) | {"name_en": "Ener"}
+    keep(client, place, first)
+    second = fields_of(client, place) | {"slug": "energy", "name_en": "Energy", "name_ko": "에너지"}
+    keep(client, place, first | {"name_en": "Health"})
+
+    client.post(place, second)
+
+    assert [row.data["name_en"] for row in KeptForm.objects.all()] == [["Health"]]
+
+
+def test_form_shows_what_was_typed_last_and_what_it_is_asked_for(client: Client, administrator: User):
+    place = address(Theme, "add")
+    for window in ("one", "two"):
+        keep(enter(client, administrator), place, {"_window": window, "name_en": window})
+    latest, earlier = KeptForm.objects.of(administrator)
+
+    asked = {key: shown(client.get(f"{place}?_kept={key}"))["name_en"] for key in (latest.pk, earlier.pk, "0", "x")}
+
+    assert shown(client.get(place))["name_en"] == "two"
+    assert asked == {latest.pk: "two", earlier.pk: "one", "0": None, "x": None}
+
+
+def test_record_that_is_added_in_a_popup_is_kept_no_longer(client: Client, administrator: User):
+    place = address(Theme, "add") + "?_popup=1"
+    enter(client, administrator)
+    form = fields_of(client, place) | {"slug": "energy", "name_en": "Energy", "name_ko": "에너지"}
+    keep(client, place, form)
+
+    answer = client.post(place, form)
+
+    assert (answer.status_code, Theme.objects.filter(slug="energy").exists()) == (200, True)
+    assert KeptForm.objects.count() == 0
+
+
+def test_answer_that_leads_elsewhere_without_a_save_forgets_nothing(client: Client, administrator: User):
+    """Django leads away from a record that it does not find."""
+    place = address(Commitment, "change", 999_999)
+    keep(enter(client, administrator), place, {"title_en": "Typed"})
+
+    assert client.post(place, {"title_en": "Typed"}).status_code == 302
+    assert KeptForm.objects.count() == 1
+
+
+# Two people in one browser
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_form_that_somebody_else_opened_is_not_saved_as_ones_own(
+    client: Client, analyst: User, reviewer: User, is_there: bool
+):
+    passage = PassageFactory(agreement__draft=True, number="1", heading="Before")
+    place = address(Passage, "change", passage.pk) if is_there else address(Passage, "add")
+    form = fields_of(enter(client, analyst), place)
+    form |= passage_form(passage) | {"number": "2", "position": "2", "heading": "Energy"}
+    enter(client, reviewer)
+
+    answer = client.post(place, form)
+
+    (sentence,) = errors(answer)["__all__"]
+    assert sentence.startswith("You are signed in as reviewer now, but this was typed by analyst. Nothing is saved yet")
+    assert shown(answer)["heading"] == "Energy"
+    assert not Passage.objects.filter(heading="Energy").exists()
+    assert client.post(place, {**Fields(answer.text).sent}).status_code == 302
+    assert Passage.objects.filter(heading="Energy").exists()
+
+
+def test_update_that_somebody_else_wrote_is_shown_to_be_copied(client: Client, analyst: User, reviewer: User):
+    """Who wrote an update is one of its four eyes."""
+    update = update_in("draft", analyst, reviewer)
+    form = fields_of(enter(client, analyst), page_of(update)) | {"rationale": "It met twice.", "_step": "submit"}
+
+    answer = enter(client, reviewer).post(page_of(update), form)
+
+    assert ("Rationale", "It met twice.") in answer.context["meanwhile"].typed
+    update.refresh_from_db()
+    assert (update.state, update.author, update.rationale) == ("draft", analyst, "The group met for the first time.")

@@ -1,0 +1,98 @@
+"""Who publishes a coding publishes what they read of it, and nothing that came since."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from alliance.history import recorded
+from alliance.models import User
+from commitments.models import Agreement, Citation
+from tests.commitments.admin_forms import enter, errors
+from tests.commitments.two_people import change, opened, saved, sent_by
+from tests.commitments.writes import later
+from tests.factories import AgreementFactory, CommitmentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def coded(analyst: User) -> Agreement:
+    agreement = AgreementFactory(draft=True, coded_by=analyst, checked_by=None)
+    CommitmentFactory(agreement=agreement, title_en="Meet")
+    return agreement
+
+
+def publish(client: Client, agreement: Agreement, form: dict[str, Any]) -> Any:
+    return saved(client, agreement, form | {"_step": "publish"})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_coding_that_changed_since_it_was_read_is_not_published(
+    client: Client, analyst: User, reviewer: User, kim: User
+):
+    agreement = coded(analyst)
+    enter(client, reviewer)
+    form = opened(client, agreement)
+    change(kim, agreement.commitments.get(), "Wrong.", title_en="Meet twice")
+    with recorded(actor=kim):
+        Citation.objects.get().delete()
+        CommitmentFactory(agreement=agreement)
+
+    refused = publish(client, agreement, form)
+
+    first, *told = errors(refused)["__all__"]
+    assert first == "The coding has changed since you opened this page; look at what is new, then publish."
+    assert len([sentence for sentence in told if "(title) was changed by kim on" in sentence]) == 1
+    assert len([sentence for sentence in told if "was deleted by kim on" in sentence]) == 1
+    assert Agreement.objects.get().published_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_coding_is_published_once_its_changes_were_told(client: Client, analyst: User, reviewer: User, kim: User):
+    agreement = coded(analyst)
+    enter(client, reviewer)
+    form = opened(client, agreement)
+    change(kim, agreement.commitments.get(), title_en="Meet twice")
+    refused = publish(client, agreement, form)
+
+    publish(client, agreement, sent_by(refused))
+
+    assert Agreement.objects.get().checked_by == reviewer
+
+
+@pytest.mark.parametrize("seal", ["", "nonsense", "1:1:", "' OR 1=1"])
+def test_coding_of_which_nobody_says_what_was_read_is_not_published(
+    client: Client, analyst: User, reviewer: User, seal: str
+):
+    agreement = coded(analyst)
+    enter(client, reviewer)
+
+    answer = publish(client, agreement, opened(client, agreement) | {"seen_coding": seal})
+
+    assert "This page does not say what of the coding you saw" in errors(answer)["__all__"][0]
+    assert Agreement.objects.get().published_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_other_agreements_do_not_matter_to_who_publishes_one(client: Client, analyst: User, reviewer: User, kim: User):
+    agreement, other = coded(analyst), coded(analyst)
+    enter(client, reviewer)
+    form = opened(client, agreement)
+    change(kim, other.commitments.get(), title_en="Meet twice")
+
+    publish(client, agreement, form)
+
+    agreement.refresh_from_db()
+    assert agreement.checked_by == reviewer
+
+
+def test_coding_from_before_a_restore_into_another_cluster_counts_as_seen(
+    client: Client, analyst: User, reviewer: User
+):
+    agreement = coded(analyst)
+    later()  # in the other cluster, whose numbers of transactions say nothing here
+    enter(client, reviewer)
+
+    publish(client, agreement, opened(client, agreement))
+
+    assert Agreement.objects.get().checked_by == reviewer
