@@ -27,7 +27,7 @@ def returned(user: User) -> Section:
 
 
 def typed(user: User) -> Section:
-    """What was typed into forms and not saved; it has no list of its own."""
+    """What was typed into forms and not saved: all of it, as it has no list of its own. `keeping.py` bounds it."""
     rows = list(KeptForm.objects.of(user).defer("data"))
     return Section(
         name="typed",
@@ -35,8 +35,7 @@ def typed(user: User) -> Section:
         count=len(rows),
         address="",
         lines=[
-            Line(address=row.get_absolute_url(), title=str(row), facts=(f"kept {_day(row.kept_at)}",))
-            for row in rows[:SHOWN]
+            Line(address=row.get_absolute_url(), title=str(row), facts=(f"kept {_day(row.kept_at)}",)) for row in rows
         ],
     )
 

@@ -38,6 +38,14 @@ def test_what_is_typed_and_not_saved_leads_back_to_its_form(client: Client, anal
     assert (line.address, line.title) == (f"/admin/commitments/party/add/?_kept={kept.pk}", "Add party")
 
 
+def test_all_that_is_typed_and_not_saved_is_listed_as_it_has_no_list_elsewhere(client: Client, analyst: User):
+    KeptForm.objects.bulk_create(KeptForm(user=analyst, path=f"/admin/{n}/", data={}) for n in range(12))
+
+    section = sections(desk(client, analyst))["typed"]
+
+    assert (section.count, len(section.lines), section.left) == (12, 12, 0)
+
+
 def test_what_came_back_has_the_note_of_the_reviewer(client: Client, analyst: User, reviewer: User):
     update_in("returned", analyst, reviewer, review_note="Say when <they> met.")
     update_in("returned", reviewer, analyst)
