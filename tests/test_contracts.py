@@ -44,6 +44,7 @@ FLOOR = {
     "past",
     "meanwhile",
     "words",
+    "numbers",
     "constraints",
     "history",
     "keeping",

@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path, reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from alliance import numbers
 from commitments import adding, importer
 from commitments.admin.adding_forms import AgreementForm, SourceForm, TextHeldForm
 from commitments.admin.base import person
@@ -67,10 +68,11 @@ class Reading:
         )
 
     def _agreement(self) -> Agreement | None:
-        key = self.request.GET.get("agreement", "")
-        if not key:
+        asked = self.request.GET.get("agreement", "")
+        if not asked:
             return None
-        found = Agreement.objects.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
+        key = numbers.whole(asked)
+        found = Agreement.objects.filter(pk=key).first() if key is not None else None
         if found is None:
             raise Http404("No such agreement.")
         if not self.admin.has_change_permission(self.request, found):

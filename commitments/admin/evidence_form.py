@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from alliance import numbers
 from commitments.admin.days import DayField, as_typed
 from commitments.choices import Basis
 from commitments.models import Evidence, Passage
@@ -131,9 +132,8 @@ class EvidenceFormSet(forms.BaseInlineFormSet):
 
     def show_passages(self) -> None:
         """Each card gets the passage that it names, in one statement for all."""
-        named = {form: str(form["passage"].value() or "") for form in self.forms}
-        keys = {key for key in named.values() if key.isascii() and key.isdecimal() and len(key) < 19}
-        found = Passage.objects.select_related("agreement").in_bulk([int(key) for key in keys])
+        named = {form: numbers.whole(str(form["passage"].value() or "")) for form in self.forms}
+        found: dict[Any, Passage] = Passage.objects.select_related("agreement").in_bulk(filter(None, named.values()))
         for form, key in named.items():
             card: Any = form
-            card.chosen = found.get(int(key)) if key in keys else None
+            card.chosen = found.get(key)

@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from alliance import numbers
 from alliance.searching.asking import MOST_CHARACTERS, Asked
 from alliance.searching.finding import Part, find
 from alliance.searching.marking import Marker, Piece
@@ -42,10 +43,10 @@ class Hit:
 
 def passages(request: HttpRequest) -> HttpResponse:
     """The passages in which these words stand (`q`), but none of the promise's own text (`commitment`)."""
-    words, commitment = _asked(request, "q"), _asked(request, "commitment")
+    words, commitment = _asked(request, "q"), numbers.whole(_asked(request, "commitment"))
     rows: Any = Passage.objects.select_related("agreement")
-    if commitment.isascii() and commitment.isdecimal() and len(commitment) < 19:
-        rows = rows.exclude(agreement__commitments=int(commitment))
+    if commitment is not None:
+        rows = rows.exclude(agreement__commitments=commitment)
     hits = found(words, rows) if words.strip() else []
     return render(request, "admin/commitments/statusupdate/passages.html", {"hits": hits, "words": words})
 

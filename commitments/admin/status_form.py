@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils.text import capfirst
 
+from alliance import numbers
 from commitments.admin.base import LedgerForm
 from commitments.admin.days import DayField, as_typed
 from commitments.choices import Implementation, ObligationKind, Role
@@ -48,9 +49,9 @@ class StatusUpdateForm(LedgerForm):
             self._offer_statuses()
 
     def _find_promise(self) -> None:
-        chosen = str(self["commitment"].value() or "")
-        if chosen.isascii() and chosen.isdecimal() and len(chosen) < 19:  # any key that a table can have
-            self.promise = Commitment.objects.filter(pk=int(chosen)).first()
+        chosen = numbers.whole(str(self["commitment"].value() or ""))
+        if chosen is not None:
+            self.promise = Commitment.objects.filter(pk=chosen).first()
         for name in ("commitment", "party"):  # their links to other forms are out of the way here
             widget: Any = self.fields[name].widget
             widget.can_add_related = widget.can_change_related = widget.can_view_related = False
