@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from alliance import past
-from alliance.models import User
+from alliance.models import Keyed, User
 from commitments import quotation
 from commitments.choices import CitationKind, NoCommitment, Role
 from commitments.models import Agreement, Citation, Commitment, Obligation, Party, Passage, Recommendation
@@ -23,11 +23,23 @@ class PassageChanged(Refused):
     """The passage is not any more as it was shown."""
 
     def __init__(self, passage: Passage) -> None:
-        last = past.versions_of(passage).select_related("actor").first()
-        who = f" by {last.actor}" if last and last.actor else ""
         super().__init__(
-            f"Passage {passage.number} was changed meanwhile{who}; here it is as it stands now. Select the words again."
+            f"Passage {passage.number} was changed meanwhile{_by_whom(passage)}; here it is as it stands now. "
+            "Select the words again."
         )
+
+
+class MarkChanged(Refused):
+    """The mark, a citation or the mention of a dialogue, is not any more as it was shown."""
+
+    def __init__(self, mark: Keyed) -> None:
+        super().__init__(f"The mark was changed meanwhile{_by_whom(mark)}; here it is as it stands now.")
+
+
+def _by_whom(row: Keyed) -> str:
+    """Who changed it last, where that is known."""
+    last = past.versions_of(row).select_related("actor").first()
+    return f" by {last.actor}" if last and last.actor else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,10 +73,7 @@ def mark_commitment(
     """Store a new commitment of the passage's agreement, under its next code, made by these words."""
     with step(by=by, reason=reason):
         place = place_of(words, by=by, reason=reason)
-        commitment.agreement = place.passage.agreement
-        commitment.code = Commitment.objects.next_code(commitment.agreement)
-        commitment.full_clean()
-        commitment.save()
+        _put_on_record(commitment, place.passage.agreement)
         for role, parties in ((Role.OBLIGOR, obligors), (Role.COUNTERPART, counterparts)):
             for party in parties:
                 Obligation.objects.create(commitment=commitment, party=party, role=role)
@@ -82,10 +91,7 @@ def mark_recommendation(
     """Store a new recommendation of the passage's agreement, under its next code, made by these words."""
     with step(by=by, reason=reason):
         place = place_of(words, by=by, reason=reason)
-        recommendation.agreement = place.passage.agreement
-        recommendation.code = Recommendation.objects.next_code(recommendation.agreement)
-        recommendation.full_clean()
-        recommendation.save()
+        _put_on_record(recommendation, place.passage.agreement)
         for party in addressees:
             recommendation.addressee_links.create(party=party)
         return _cite(place, recommendation)
@@ -109,18 +115,18 @@ def move(*, citation: int, words: Words, by: User, reason: str = "") -> Citation
     return stored
 
 
-def unmark(*, citation: int, passage: Passage, by: User, reason: str = "") -> None:
-    """Take a citation away; its commitment or recommendation stays, to be cited again or retired."""
+def unmark(*, citation: int, version: int, passage: Passage, by: User, reason: str = "") -> None:
+    """Take a citation away as it was shown; its commitment or recommendation stays, to be cited again or retired."""
     with step(by=by, reason=reason):
         open_passage(passage, by=by, reason=reason)
-        _stored(citation, passage).delete()
+        as_shown(_stored(citation, passage), version).delete()
 
 
 def say_no_commitment(*, passage: int, version: int, why: str, by: User, reason: str = "") -> Passage:
     """Say why a passage holds no commitment, or with an empty `why` that this is open again."""
     with step(by=by, reason=reason):
         stored = locked_passage(passage, version=version, by=by, reason=reason)
-        if why and stored.citations.filter(commitment__isnull=False).exists():
+        if why and stored.citations.living().filter(commitment__isnull=False).exists():
             raise Refused(f"Passage {stored.number} holds a commitment; take its mark away first.")
         if why not in ("", *NoCommitment.values):
             raise Refused("Choose one of the reasons.")
@@ -149,6 +155,8 @@ def selected(passage: Passage, words: Words) -> Place:
     if not quote:
         raise Refused("Select at least one word.")
     start = words.start + len(cut) - len(cut.lstrip())
+    if any(quotation.splits_character(passage.text, place) for place in (start, start + len(quote))):
+        raise Refused("These words begin or end within a character; select the whole of it.")
     occurrence = quotation.occurrence_at(start, quote, passage.text)
     if occurrence is None:
         raise Refused("The same words begin a little earlier and run into these; select one word more or less.")
@@ -175,6 +183,13 @@ def open_passage(passage: Passage, *, by: User, reason: str) -> None:
     _locked_agreement(passage.agreement_id, by=by, reason=reason)
 
 
+def as_shown[Mark: Keyed](mark: Mark, version: int) -> Mark:
+    """The stored mark, where it is in the version that was shown."""
+    if mark.version != version:
+        raise MarkChanged(mark)
+    return mark
+
+
 def _locked_agreement(number: int, *, by: User, reason: str, also: int | None = None) -> Agreement:
     rows = Agreement.objects.select_for_update(no_key=True).filter(pk__in={number, also or number}).order_by("pk")
     agreement = next((row for row in rows if row.pk == number), None)
@@ -187,6 +202,14 @@ def _locked_agreement(number: int, *, by: User, reason: str, also: int | None = 
     if agreement.is_public and not reason:
         raise Refused("Say why: readers see this among the corrections.")
     return agreement
+
+
+def _put_on_record(record: Commitment | Recommendation, agreement: Agreement) -> None:
+    """Store a new record of the agreement under its next code."""
+    record.agreement = agreement
+    record.code = type(record).objects.next_code(agreement)
+    record.full_clean()
+    record.save()
 
 
 def _stored(citation: int, passage: Passage) -> Citation:

@@ -6,6 +6,15 @@ from difflib import SequenceMatcher
 SHOWN = 60
 """How many characters of a text a sentence shows."""
 
+JOINER = "\u200d"
+"""Makes one picture of two."""
+
+EXTENDING = {JOINER, "\u200c", *map(chr, range(0x1F3FB, 0x1F400)), *map(chr, range(0xE0020, 0xE0080))}
+"""What belongs to the character before it, besides all marks (accents, variants): joiners, colours of skin, tags."""
+
+FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+"""Two of them are a flag."""
+
 
 def clean(text: str) -> str:
     """In the form in which texts are kept: NFC, on one line, with single spaces."""
@@ -28,6 +37,16 @@ def occurrence_at(start: int, quote: str, text: str) -> int | None:
     while quote and 0 <= position < start:
         position, occurrence = text.find(quote, position + len(quote)), occurrence + 1
     return occurrence if position == start else None
+
+
+def splits_character(text: str, place: int) -> bool:
+    """Whether a cut there goes through what people read as one character: an accented letter, a picture, a flag."""
+    before, after = text[:place], text[place:]
+    if not before or not after:
+        return False
+    flag_letters = len(before) - len(before.rstrip(FLAG_LETTERS))
+    is_flag_split = after[0] in FLAG_LETTERS and flag_letters % 2 == 1
+    return is_flag_split or before[-1] == JOINER or after[0] in EXTENDING or unicodedata.category(after[0])[0] == "M"
 
 
 def fault(quote: str, text: str, occurrence: int = 1) -> str | None:

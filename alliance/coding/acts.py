@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 
+from alliance import numbers
 from alliance.coding.forms import CHOICES, WordsForm, choices
 from alliance.coding.screen import Screen
 from commitments import marking, workflow
@@ -78,24 +79,27 @@ def _tell(form: Any, refused: Refused) -> None:
 def unmark(screen: Screen, passage: Passage) -> HttpResponse:
     """Take a mark away."""
     kind, _, key = screen.request.POST.get("mark", "").partition("-")
-    if kind not in ("citation", "mention") or not key.isdecimal():
+    number = numbers.whole(key)
+    if kind not in ("citation", "mention") or number is None:
         raise Refused("The mark is not there any more.")
-    said: dict[str, Any] = {"passage": passage, "by": screen.by, "reason": screen.reason}
+    said: dict[str, Any] = {
+        "version": screen.posted_version(),
+        "passage": passage,
+        "by": screen.by,
+        "reason": screen.reason,
+    }
     if kind == "citation":
-        marking.unmark(citation=int(key), **said)
+        marking.unmark(citation=number, **said)
     else:
-        mentioning.unmention(mention=int(key), **said)
+        mentioning.unmention(mention=number, **said)
     return screen.done(passage, "The mark is taken away.")
 
 
 def say_why(screen: Screen, passage: Passage) -> HttpResponse:
     """Say why the passage holds no commitment, or that this is open again."""
-    version = screen.request.POST.get("version", "")
-    if not version.isdecimal():
-        raise Refused("Reload the page.")
     why = screen.request.POST.get("no_commitment", "")
     stored = marking.say_no_commitment(
-        passage=passage.pk, version=int(version), why=why, by=screen.by, reason=screen.reason
+        passage=passage.pk, version=screen.posted_version(), why=why, by=screen.by, reason=screen.reason
     )
     told = f"no promise, {stored.get_no_commitment_display().lower()}" if why else "to be coded"
     return screen.done(passage, f"Passage {passage.number}: {told}.")

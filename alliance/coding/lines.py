@@ -19,8 +19,11 @@ KINDS = {
     "told": "Told here",
     "advice": "Recommendation",
     "mention": "Dialogue",
+    "retired": "Retired",
 }
-"""What a mark can be, as the legend says it."""
+"""What a mark can be, as the legend says it. Retired commitments and names of dialogues promise nothing."""
+
+PROMISES = ("commitment", "told")
 
 REASONS = [(number, value, label) for number, (value, label) in enumerate(NoCommitment.choices, start=1)]
 """Why a passage holds no commitment, each with its key."""
@@ -32,6 +35,7 @@ class Mark:
 
     kind: str
     pk: int
+    version: int
     start: int | None
     end: int | None
     quote: str
@@ -67,13 +71,13 @@ class Line:
 
     @property
     def is_coded(self) -> bool:
-        """Mentions of a dialogue do not say what a passage promises."""
-        return bool(self.passage.no_commitment) or any(mark.kind != "mention" for mark in self.marks)
+        """As `PassageQuerySet.uncoded` says it of all passages at once."""
+        return bool(self.passage.no_commitment) or any(mark.kind in (*PROMISES, "advice") for mark in self.marks)
 
     @property
     def takes_reason(self) -> bool:
         """Whether it may be said that it holds no commitment."""
-        return all(mark.kind in ("advice", "mention") for mark in self.marks)
+        return not any(mark.kind in PROMISES for mark in self.marks)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,19 +164,26 @@ def _marks(passage: Passage) -> list[Mark]:
 
 def _of_citation(citation: Citation) -> Mark:
     parent: Any = citation.commitment or citation.recommendation
-    is_advice = citation.recommendation is not None
-    is_told = citation.kind == CitationKind.REPORTED
     return Mark(
-        kind="advice" if is_advice else "told" if is_told else "commitment",
+        kind=_kind_of(citation),
         pk=citation.pk,
+        version=citation.version,
         start=citation.start,
         end=citation.end,
         quote=citation.quote,
         code=parent.code,
         title=parent.title_en,
         address=form_of(parent),
-        facts=_advice_facts(parent) if is_advice else _promise_facts(parent),
+        facts=_advice_facts(parent) if citation.recommendation else _promise_facts(parent),
     )
+
+
+def _kind_of(citation: Citation) -> str:
+    if citation.commitment is None:
+        return "advice"
+    if citation.commitment.retired_at is not None:
+        return "retired"
+    return "told" if citation.kind == CitationKind.REPORTED else "commitment"
 
 
 def _of_mention(mention: DialogueMention) -> Mark:
@@ -180,6 +191,7 @@ def _of_mention(mention: DialogueMention) -> Mark:
     return Mark(
         kind="mention",
         pk=mention.pk,
+        version=mention.version,
         start=mention.start,
         end=mention.end,
         quote=mention.quote,

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from alliance import numbers
 from alliance.coding.forms import CHOICES, ChoiceForm, WordsForm
 from alliance.coding.lines import REASONS, Coding, lines
 from alliance.models import User
@@ -55,8 +56,7 @@ class Screen:
     @property
     def seen(self) -> int | None:
         """The version of the agreement that a step was taken upon."""
-        version = self.request.POST.get("seen", "")
-        return int(version) if version.isdecimal() else None
+        return numbers.whole(self.request.POST.get("seen", ""))
 
     @property
     def address(self) -> str:
@@ -71,8 +71,14 @@ class Screen:
         return passage
 
     def posted_passage(self) -> Passage:
-        number = self.request.POST.get("passage", "")
-        return self.passage(int(number) if number.isdecimal() else 0)
+        return self.passage(numbers.whole(self.request.POST.get("passage", "")) or 0)
+
+    def posted_version(self) -> int:
+        """The version of the passage or mark that an act was taken upon."""
+        version = numbers.whole(self.request.POST.get("version", ""))
+        if version is None:
+            raise Refused("Reload the page.")
+        return version
 
     def page(self, **extra: Any) -> TemplateResponse:
         context = {

@@ -101,8 +101,9 @@ class PassageQuerySet(KeyedQuerySet):
         return self.filter(made(day, "agreement__"))
 
     def uncoded(self) -> Self:
-        """What nobody has cited, nor said why it holds no commitment."""
-        return self.filter(citations=None, no_commitment="")
+        """What nobody has cited, nor said why it holds no commitment. A commitment that is retired promises nothing."""
+        cited = model_named("Citation").objects.living().filter(passage=OuterRef("pk"))
+        return self.filter(~Exists(cited), no_commitment="")
 
     def for_list(self, day: date) -> Self:
         """In the order of the texts, with lead-ins and the public commitments made by the day that cite them."""

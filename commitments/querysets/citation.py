@@ -21,6 +21,10 @@ class CitationQuerySet(KeyedQuerySet):
         recommendation = Q(recommendation__agreement__published_at__isnull=False)
         return self.filter(commitment | recommendation, passage__agreement__published_at__isnull=False)
 
+    def living(self) -> Self:
+        """Words of a recommendation, or of a commitment that is not retired."""
+        return self.filter(commitment__retired_at=None)
+
     def made_by(self, day: date) -> Self:
         """Words of a commitment or recommendation made by then, in a text issued by then."""
         commitment = Q(commitment__isnull=False) & made(day, "commitment__agreement__")

@@ -9,9 +9,18 @@ from alliance.models import User
 from commitments.models import Citation, Commitment, Passage
 from tests.coding.screens import PIECES, commitment_words, said, screen, soup
 from tests.commitments.admin_forms import enter
-from tests.factories import AgreementFactory, CitationFactory, CommitmentFactory, DialogueFactory
+from tests.factories import (
+    AgreementFactory,
+    CitationFactory,
+    CommitmentFactory,
+    DialogueFactory,
+    DialogueMentionFactory,
+)
 
 pytestmark = pytest.mark.django_db
+
+NINES = "9" * 5000
+"""More digits than Python makes a number of."""
 
 
 def test_words_are_marked_and_the_pieces_come_back(client: Client, analyst: User, passage: Passage):
@@ -42,7 +51,7 @@ def test_mark_gets_other_words_and_is_taken_away(client: Client, analyst: User, 
     citation = CitationFactory(commitment=Commitment.objects.get(), passage=passage, quote="Together")
     place = screen(passage.agreement)
     moved = commitment_words(passage, kind="move", start=9, end=13, **{"move-mark": citation.pk})
-    gone = {"act": "unmark", "passage": passage.pk, "mark": f"citation-{citation.pk}"}
+    gone = {"act": "unmark", "passage": passage.pk, "mark": f"citation-{citation.pk}", "version": 2}
 
     answers = [enter(client, analyst).post(place, sent, headers=PIECES) for sent in (moved, gone)]
 
@@ -56,7 +65,7 @@ def test_dialogue_is_named_and_the_passage_is_still_to_be_coded(client: Client, 
     sent = commitment_words(passage, kind="mention", **{"mention-dialogue": dialogue.pk})
 
     named = enter(client, analyst).post(place, sent, headers=PIECES)
-    gone = {"act": "unmark", "passage": passage.pk, "mark": f"mention-{dialogue.mentions.get().pk}"}
+    gone = {"act": "unmark", "passage": passage.pk, "mark": f"mention-{dialogue.mentions.get().pk}", "version": 1}
     let_go = client.post(place, gone, headers=PIECES)
 
     assert soup(named).select_one("#p1 mark")["class"] == ["mention"]
@@ -87,7 +96,13 @@ def test_reason_without_the_script_leads_back_to_the_passage(client: Client, ana
         {"act": "unmark", "mark": "citation-0"},
         {"act": "unmark", "mark": "poem"},
         {"act": "unmark", "mark": f"citation-{10**30}"},
+        {"act": "unmark", "mark": f"citation-{NINES}"},
+        {"act": "unmark", "mark": "citation-1", "version": ""},
+        {"act": "unmark", "mark": "citation-²"},
+        {"act": "unmark", "passage": NINES},
         {"act": "reason", "version": "x"},
+        {"act": "reason", "version": NINES},
+        {"act": "finish", "seen": NINES},
         {"act": "reason", "no_commitment": "\0"},
         {"act": "publish"},
     ],
@@ -111,3 +126,21 @@ def test_passage_of_another_agreement_is_none_of_this(client: Client, analyst: U
     answer = enter(client, analyst).post(screen(other), commitment_words(passage), headers=PIECES)
 
     assert said(answer) == "The passage is not there any more; reload the page."
+
+
+@pytest.mark.parametrize("kind", ["citation", "mention"])
+def test_mark_that_is_another_by_now_is_not_taken_away(client: Client, analyst: User, passage: Passage, kind: str):
+    made: Any = (
+        CitationFactory(passage=passage, quote="will", commitment__agreement=passage.agreement, commitment__quote="")
+        if kind == "citation"
+        else DialogueMentionFactory(passage=passage, quote="will")
+    )
+    type(made).objects.update(quote="they")
+    sent = {"act": "unmark", "passage": passage.pk, "mark": f"{kind}-{made.pk}", "version": 1}
+
+    answer = enter(client, analyst).post(screen(passage.agreement), sent, headers=PIECES)
+
+    assert answer.status_code == 409
+    assert said(answer) == "The mark was changed meanwhile; here it is as it stands now."
+    assert [mark.get_text() for mark in soup(answer).select("#p1 mark")] == ["they"]
+    assert soup(answer).select_one(".held-mark [name=version]")["value"] == "2"

@@ -7,9 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from alliance.models import User
+from commitments.choices import NoCommitment
 from commitments.models import Agreement, Citation, Commitment, Passage
 from tests.coding.screens import screen, soup
 from tests.commitments.admin_forms import enter
+from tests.commitments.steps import NOW
 from tests.factories import (
     CitationFactory,
     CommitmentFactory,
@@ -52,6 +54,23 @@ def test_text_stands_as_it_is_stored(client: Client, analyst: User, agreement: A
         ["commitment"],
         ["commitment", "commitment", "several"],
     ]
+
+
+def test_mark_of_a_retired_commitment_is_struck_through_and_says_nothing_of_its_passage(
+    client: Client, analyst: User, passage: Passage
+):
+    promise = CommitmentFactory(
+        agreement=passage.agreement, code="2021-FS-001", quote="", retired_at=NOW, retired_reason="A slip."
+    )
+    CitationFactory(commitment=promise, passage=passage, quote="they")
+
+    page = soup(enter(client, analyst).get(screen(passage.agreement)))
+
+    assert [mark["class"] for mark in page.select("#p1 mark")] == [["retired"]]
+    assert page.select_one("#p1 .held-mark .kind").get_text() == "Retired"
+    assert page.select_one("#p1 .to-code").get_text() == "To be coded"
+    assert len(page.select("#p1 .reasons button")) == len(NoCommitment)
+    assert page.select_one("#state-heading").get_text() == "0 of 1 passages coded"
 
 
 def test_screen_is_one_click_from_the_agreement(client: Client, analyst: User, agreement: Agreement):

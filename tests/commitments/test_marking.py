@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from alliance.models import Change, User
-from commitments import marking
+from commitments import marking, workflow
 from commitments.marking import Words
 from commitments.models import Agreement, Citation, Commitment, Obligation, Passage, Recommendation
 from tests.commitments.steps import NOW, refusal, whole
@@ -156,11 +156,45 @@ def test_citation_gets_other_words_and_goes(passage: Passage, analyst: User):
     moved = marking.move(citation=citation.pk, words=found(passage, "will cooperate", 2), by=analyst)
     assert cited(moved) == (1, "original", "will cooperate", 2, 40, 54)
 
-    marking.unmark(citation=citation.pk, passage=passage, by=analyst)
+    marking.unmark(citation=citation.pk, version=2, passage=passage, by=analyst)
     assert (list(Citation.objects.all()), Commitment.objects.get().code) == ([], "2021-FS-001")
     gone = whole("The mark is not there any more.")
-    assert refusal(marking.unmark, citation=citation.pk, passage=passage, by=analyst) == gone
+    assert refusal(marking.unmark, citation=citation.pk, version=2, passage=passage, by=analyst) == gone
     assert refusal(marking.move, citation=citation.pk, words=words(passage, 0, 5), by=analyst) == gone
+
+
+def test_mark_that_a_colleague_moved_is_not_taken_away_unseen(passage: Passage, analyst: User, reviewer: User):
+    citation = marking.mark_commitment(words=words(passage, 0, 20), commitment=promise(), by=analyst)
+    marking.move(citation=citation.pk, words=found(passage, "will cooperate", 2), by=reviewer)
+
+    assert refusal(marking.unmark, citation=citation.pk, version=1, passage=passage, by=analyst) == whole(
+        "The mark was changed meanwhile by reviewer; here it is as it stands now."
+    )
+    assert cited(citation)[2:] == ("will cooperate", 2, 40, 54)
+
+
+def test_passage_of_a_retired_commitment_promises_nothing(passage: Passage, analyst: User):
+    citation = marking.mark_commitment(words=words(passage, 0, 5), commitment=promise(), by=analyst)
+    assert list(Passage.objects.uncoded()) == []
+
+    workflow.retire(commitment=citation.commitment, by=analyst, at=NOW, reason="Marked by mistake.")
+    assert [*Passage.objects.uncoded()] == [passage]
+    assert refusal(workflow.finish_coding, agreement=passage.agreement, by=analyst) == whole(
+        "Say of these passages what they promise, or why they hold no commitment: 3."
+    )
+
+    marking.say_no_commitment(passage=passage.pk, version=passage.version, why="recital", by=analyst)
+    assert list(Passage.objects.uncoded()) == []
+
+
+def test_passage_with_another_mark_than_a_retired_one_is_coded(passage: Passage, analyst: User):
+    retired = marking.mark_commitment(words=words(passage, 0, 5), commitment=promise(), by=analyst)
+    advice = Recommendation(title_en="Cooperate", theme=ThemeFactory())
+    marking.mark_recommendation(words=words(passage, 0, 5), recommendation=advice, by=analyst)
+
+    workflow.retire(commitment=retired.commitment, by=analyst, at=NOW, reason="Marked by mistake.")
+
+    assert list(Passage.objects.uncoded()) == []
 
 
 @pytest.mark.parametrize(
@@ -177,6 +211,48 @@ def test_words_that_are_none_are_refused(passage: Passage, analyst: User, start:
 
     assert refusal(marking.mark_commitment, words=asked, commitment=promise(), by=analyst) == whole(sentence)
     assert Commitment.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("They will x\u0302 meet.", 5, 11),  # an accent on the x goes on
+        ("They will x\u0302 meet.", 11, 18),
+        ("🤝🏽 met", 0, 1),  # the colour of a hand
+        ("🤝🏽 met", 1, 5),
+        ("A 👩\u200d👧 met", 2, 3),  # two people, joined to one picture
+        ("A 👩\u200d👧 met", 2, 4),
+        ("A 👩\u200d👧 met", 4, 5),
+        ("A ☎\ufe0f rang", 0, 3),  # the telephone as a picture
+        ("🇰🇷🇺🇸 met", 0, 3),  # half a flag
+        ("🇰🇷🇺🇸 met", 1, 4),
+    ],
+)
+def test_half_a_character_is_no_words(agreement: Agreement, analyst: User, text: str, start: int, end: int):
+    passage = PassageFactory(agreement=agreement, text=text)
+
+    assert refusal(
+        marking.mark_commitment, words=words(passage, start, end), commitment=promise(), by=analyst
+    ) == whole("These words begin or end within a character; select the whole of it.")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("They will x\u0302 meet.", 10, 12),
+        ("🤝🏽 met", 0, 2),
+        ("A 👩\u200d👧 met", 2, 5),
+        ("A ☎\ufe0f rang", 2, 4),
+        ("🇰🇷🇺🇸 met", 2, 4),
+        ("양국은 협력한다", 1, 2),
+    ],
+)
+def test_whole_characters_are_words(agreement: Agreement, analyst: User, text: str, start: int, end: int):
+    passage = PassageFactory(agreement=agreement, text=text)
+
+    citation = marking.mark_commitment(words=words(passage, start, end), commitment=promise(), by=analyst)
+
+    assert cited(citation)[2] == text[start:end]
 
 
 def test_words_that_run_into_themselves_are_refused(agreement: Agreement, analyst: User):
@@ -237,7 +313,7 @@ def test_public_commitment_keeps_its_words_and_needs_who_owes_it(reviewer: User)
     passage = shown.citations.get().passage
 
     assert refusal(
-        marking.unmark, citation=shown.citations.get().pk, passage=passage, by=reviewer, reason="Wrong."
+        marking.unmark, citation=shown.citations.get().pk, version=1, passage=passage, by=reviewer, reason="Wrong."
     ) == {"citations": ["2021-FS-001 has no citation in a public text; quote the words that make it."]}
     assert refusal(
         marking.mark_commitment, words=words(passage, 0, 4), commitment=promise(), by=reviewer, reason="Found."

@@ -32,16 +32,16 @@ def test_words_are_marked_as_a_dialogue_and_let_go(analyst: User):
     assert refusal(marking.mention, words=place, dialogue=stored.dialogue, by=analyst) == whole(
         "These very words are marked as this dialogue already."
     )
-    marking.unmention(mention=marked.pk, passage=passage, by=analyst)
+    marking.unmention(mention=marked.pk, version=1, passage=passage, by=analyst)
     assert DialogueMention.objects.count() == 0
-    assert refusal(marking.unmention, mention=marked.pk, passage=passage, by=analyst) == whole(
+    assert refusal(marking.unmention, mention=marked.pk, version=1, passage=passage, by=analyst) == whole(
         "The mark is not there any more."
     )
 
 
 def test_mention_in_a_public_text_is_a_reviewers_with_a_reason(analyst: User, reviewer: User):
     mention = DialogueMentionFactory(passage__text=TEXT, quote="SCM")
-    refused = {"mention": mention.pk, "passage": mention.passage}
+    refused = {"mention": mention.pk, "version": 1, "passage": mention.passage}
 
     assert refusal(marking.unmention, by=analyst, reason="Wrong.", **refused) == whole(
         "Readers see this agreement already; ask a reviewer to add to its coding."
