@@ -1,11 +1,11 @@
 """What selected words can be: a form for each choice, of which one is sent. Its `take` goes through the door."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from alliance.coding.subject import subjects
 from alliance.models import User
@@ -113,8 +113,12 @@ class ExistingChoice(ChoiceForm, forms.Form):
     def clean_record(self) -> Commitment | Recommendation:
         asked = self.cleaned_data["record"]
         found = records(asked, self.passage.agreement_id)
-        exact = [record for record in found if record.code.lower() == asked.split()[0].lower()]
-        return _only_one(exact or found, asked)
+        if not found.shown:
+            raise forms.ValidationError(f"Nothing on record has “{asked}” in its code or title.")
+        first = found.shown[0]
+        if found.total > 1 and first.code.lower() != asked.split()[0].lower():
+            raise forms.ValidationError(f"{found.total} records have “{asked}” in code or title; choose one of them.")
+        return first
 
     def take(self, words: marking.Words, *, by: User, reason: str) -> Citation:
         return marking.cite(words=words, parent=self.cleaned_data["record"], by=by, reason=reason)
@@ -165,7 +169,7 @@ class MoveChoice(ChoiceForm, forms.Form):
     def __init__(self, *args: Any, passage: Passage, start: int, **options: Any) -> None:
         super().__init__(*args, **options)
         field: Any = self.fields["mark"]
-        field.queryset = passage.citations.select_related("commitment", "recommendation")
+        field.queryset = passage.citations.living().select_related("commitment", "recommendation")
         field.label_from_instance = lambda cited: f"{(cited.commitment or cited.recommendation).code} {cited}"
         field.initial = field.queryset.first()
 
@@ -186,27 +190,33 @@ def choices(passage: Passage, start: int, *, chosen: str = "", data: Any = None)
     return made
 
 
-def records(asked: str, agreement: int) -> list[Commitment | Recommendation]:
-    """The commitments and recommendations with these words in code or title, this agreement's own first."""
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What a look-up shows of the records that it found, and how many those are in all."""
+
+    shown: list[Commitment | Recommendation]
+    total: int
+
+
+def records(asked: str, agreement: int) -> Found:
+    """The records with these words in code or title: first the one with this very code, then this agreement's own."""
     words = asked.replace("\0", " ").split()
     if not words:
-        return []
-    named = Q()
+        return Found(shown=[], total=0)
+    has_all = Q()
     for word in words:
-        named &= Q(code__icontains=word) | Q(title_en__icontains=word) | Q(title_ko__icontains=word)
-    found: list[Commitment | Recommendation] = [
-        *Commitment.objects.filter(named, retired_at=None),
-        *Recommendation.objects.filter(named),
-    ]
-    return sorted(found, key=lambda record: (record.agreement_id != agreement, record.code))
-
-
-def _only_one[Record](found: Sequence[Record], asked: str) -> Record:
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise forms.ValidationError(f"Nothing on record has “{asked}” in its code or title.")
-    raise forms.ValidationError(f"{len(found)} records have “{asked}” in code or title; choose one of them.")
+        has_all &= Q(code__icontains=word) | Q(title_en__icontains=word) | Q(title_ko__icontains=word)
+    found: list[Any] = []
+    total = 0
+    for rows in (Commitment.objects.filter(retired_at=None), Recommendation.objects.all()):
+        named = rows.filter(has_all).annotate(
+            is_named=ExpressionWrapper(Q(code__iexact=words[0]), output_field=BooleanField()),
+            is_own=ExpressionWrapper(Q(agreement=agreement), output_field=BooleanField()),
+        )
+        total += named.count()
+        found += named.order_by("-is_named", "-is_own", "code")[:FEW]
+    found.sort(key=lambda record: (not record.is_named, not record.is_own, record.code))
+    return Found(shown=found[:FEW], total=total)
 
 
 def _theme_before(passage: Passage) -> int | None:

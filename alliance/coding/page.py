@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alliance.coding import acts
-from alliance.coding.forms import FEW, records
+from alliance.coding.forms import records
 from alliance.coding.screen import Screen
 
 
@@ -23,9 +23,9 @@ def choice(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_GET
-def found(request: HttpRequest, number: int) -> HttpResponse:
+def look_up(request: HttpRequest, number: int) -> HttpResponse:
     """The records with these words in their code or title."""
     agreement = Screen.of(request, number).agreement
-    rows = records(request.GET.get("q", "")[:200], agreement.pk)
-    context = {"records": rows[:FEW], "more": len(rows) - FEW, "agreement": agreement}
+    found = records(request.GET.get("q", "")[:200], agreement.pk)
+    context = {"records": found.shown, "more": found.total - len(found.shown), "agreement": agreement}
     return render(request, "admin/coding/found.html", context)

@@ -12,5 +12,5 @@ def urls(site: AdminSite) -> list[URLPattern]:
     return [
         path(place, site.admin_view(page.coding), name="commitments_agreement_coding"),
         path(f"{place}choice/", site.admin_view(page.choice), name="commitments_agreement_choice"),
-        path(f"{place}found/", site.admin_view(page.found), name="commitments_agreement_found"),
+        path(f"{place}found/", site.admin_view(page.look_up), name="commitments_agreement_found"),
     ]

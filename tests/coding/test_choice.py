@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from alliance.coding.forms import records
 from alliance.coding.subject import subjects
 from alliance.models import User
 from commitments.models import Agreement, Commitment, Passage
@@ -71,6 +72,30 @@ def test_look_up_shows_own_records_first_and_how_many_more(client: Client, analy
     assert page.select_one("legend").get_text() == "12 found, 2 more: type more words"
     assert page.select_one("input")["value"] == "2021-FS-001"
     assert nothing.get_text().strip() == "Nothing on record has these words in its code or title."
+
+
+def test_record_that_is_named_by_its_code_is_found_among_many(client: Client, analyst: User, passage: Passage):
+    for number in range(1, 20):
+        CommitmentFactory(code=f"2018-SCM-{number:03}", title_en="As 2018-SCM-019 says", quote="meet")
+    sent = commitment_words(passage, kind="existing", **{"existing-record": "2018-scm-019"})
+
+    several = soup(enter(client, analyst).get(screen(passage.agreement, "found"), {"q": "2018-scm-019"}))
+    answer = client.post(screen(passage.agreement), sent, headers=PIECES)
+
+    assert several.select_one("input")["value"] == "2018-SCM-019"
+    assert several.select_one("legend").get_text() == "12 found, 7 more: type more words"
+    assert answer.status_code == 200
+    assert passage.citations.get().commitment.code == "2018-SCM-019"
+
+
+def test_look_up_loads_no_more_than_it_shows(analyst: User, agreement: Agreement):
+    for number in range(1, 20):
+        CommitmentFactory(code=f"2018-SCM-{number:03}", title_en="Meet", quote="meet")
+        RecommendationFactory(code=f"2024-RP-R{number:02}", title_en="Meet")
+
+    found = records("meet", agreement.pk)
+
+    assert ([record.code for record in found.shown], found.total) == ([f"2018-SCM-{n:03}" for n in range(1, 13)], 38)
 
 
 @pytest.mark.parametrize(
