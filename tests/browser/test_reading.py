@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.urls import reverse
 from playwright.sync_api import Browser, expect
@@ -12,6 +13,7 @@ from alliance.models import User
 from commitments import workflow
 from commitments.models import Agreement, Passage
 from tests.browser.test_admin import faults, is_djangos_own, signed_in
+from tests.browser.test_kept import sign_in_again
 from tests.commitments.steps import NOW
 from tests.factories import PartyFactory
 
@@ -100,4 +102,45 @@ def test_page_fits_a_narrow_window(live_server: LiveServer, chromium: Browser, a
     widths.append(desk.evaluate("document.documentElement.scrollWidth"))
 
     assert widths == [360, 360]
+    desk.context.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_changes_of_an_hour_outlive_the_session(live_server: LiveServer, chromium: Browser, analyst: User):
+    desk = signed_in(chromium, live_server, analyst)
+    desk.goto(reverse("admin:commitments_agreement_read"))
+    desk.get_by_label("Paste the text").fill(TEXT)
+    Session.objects.all().delete()
+    desk.get_by_role("button", name="Preview").click()
+    expect(desk.locator("#said")).to_contain_text("You are signed out.")
+    sign_in_again(desk, live_server, analyst)
+    desk.get_by_role("button", name="Preview").click()
+
+    piece = desk.get_by_role("region", name="Passage 2")
+    piece.locator("summary").click()
+    piece.get_by_label("Text").fill("mark the 70th year of the Indo-Pacific alliance;")
+    piece.get_by_label("Why the words change").fill("letter lost in print")
+    Session.objects.all().delete()
+    desk.get_by_role("button", name="Show with my changes").click()
+    expect(desk.locator("#said")).to_contain_text("You are signed out.")
+    expect(desk.get_by_role("link", name="Sign in in another window")).to_be_visible()
+    assert {fault for fault in faults(desk) if not is_djangos_own(fault)} == set()
+    sign_in_again(desk, live_server, analyst)
+    desk.get_by_role("button", name="Show with my changes").click()
+    expect(desk.get_by_role("list", name="Corrections").first).to_contain_text("70th")
+    expect(desk.get_by_role("list", name="Corrections").first).to_contain_text("letter lost in print")
+    desk.context.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_text_is_not_sent_while_the_server_is_away(live_server: LiveServer, chromium: Browser, analyst: User):
+    desk = signed_in(chromium, live_server, analyst)
+    desk.goto(reverse("admin:commitments_agreement_read"))
+    desk.get_by_label("Paste the text").fill(TEXT)
+    desk.context.set_offline(True)
+    desk.get_by_role("button", name="Preview").click()
+    expect(desk.locator("#said")).to_have_text("The server does not answer; nothing was sent. Try again.")
+    desk.context.set_offline(False)
+    desk.get_by_role("button", name="Preview").click()
+    expect(desk.get_by_role("region", name="Passage 2")).to_be_visible()
     desk.context.close()
