@@ -34,17 +34,25 @@ function neighbour(line, direction, isWanted = () => true) {
 
 // --- asking the server -----------------------------------------------------------------------------------------------
 
-function tell(text, isRefused = false) {
-  told.textContent = text;
+// A text, or a list of texts and links.
+function tell(words, isRefused = false) {
+  told.replaceChildren(...[words].flat());
   told.classList.toggle("refused", isRefused);
 }
 
-async function ask(address, options = {}) {
+// `made` makes what is posted; anew where it is asked once more, as the token may be another by then.
+async function ask(address, made = null) {
   coding.setAttribute("aria-busy", "true");
+  const options = { headers: { "X-Pieces": "1" }, redirect: "manual" };
+  const post = () => fetch(address, made ? { ...options, method: "POST", body: made() } : options);
   try {
-    const answer = await fetch(address, { ...options, headers: { "X-Pieces": "1" }, redirect: "manual" });
+    const { answer, refusal } = await session.asked(post);
+    if (refusal) {
+      tell(refusal, true);
+      return null;
+    }
     if (answer.type === "opaqueredirect" || answer.status === 403) {
-      tell("You are signed out, or may not do this; sign in in another window, then try again. Nothing typed is lost.", true);
+      tell("You may not do this.", true);
       return null;
     }
     if (answer.status >= 500 || answer.status === 404) {
@@ -76,11 +84,14 @@ function put(page) {
 }
 
 async function send(form, button) {
-  const sent = new FormData(form, button ?? undefined);
-  const why = document.getElementById("why");
-  if (why) sent.append("change_reason", why.value);
+  const made = () => {
+    const sent = new FormData(form, button ?? undefined);
+    const why = document.getElementById("why");
+    if (why) sent.append("change_reason", why.value);
+    return sent;
+  };
   const from = lineOf(form);
-  const answer = await ask(form.getAttribute("action") ?? location.pathname, { method: "POST", body: sent });
+  const answer = await ask(form.getAttribute("action") ?? location.pathname, made);
   if (!answer) return;
   const fresh = answer.page.getElementById("choice");
   if (fresh) {
@@ -88,9 +99,9 @@ async function send(form, button) {
     open(fresh, from);
     return;
   }
-  if (answer.status === 200) panel()?.remove();
+  if (answer.status === 200 && form === panel()) drop();
   put(answer.page);
-  if (panel()?.contains(form) || panel() === form) tell(`${told.textContent} What was typed is kept.`, true);
+  if (panel() === form) tell(`${told.textContent} What was typed is kept.`, true);
   if (answer.status === 200) back(document.getElementById(from.id));
 }
 
@@ -104,7 +115,7 @@ function back(line) {
 
 // --- the choice ------------------------------------------------------------------------------------------------------
 
-async function choose(kind = "commitment") {
+async function choose(kind = panel()?.elements.kind.value ?? "commitment") {
   const here = selected();
   if (!here) {
     tell("Select words of one passage first.", true);
@@ -118,16 +129,17 @@ async function choose(kind = "commitment") {
   if (!answer) return;
   const fresh = answer.page.getElementById("choice");
   if (!fresh) return put(answer.page);
-  carry(panel(), fresh, Object.keys(query));
+  carry(panel(), fresh);
   open(fresh, here.line);
 }
 
-// What was typed before the words were selected anew goes along.
-function carry(old, fresh, but = ["passage", "version", "start", "end", "kind"]) {
-  if (!old) return;
-  const skipped = new Set([...but, "csrfmiddlewaretoken"]);
-  for (const field of fresh.elements) {
-    if (!field.name || skipped.has(field.name)) continue;
+// The fields of the open choice that somebody has changed, by name.
+const touched = new Set();
+
+// They go along when words are selected anew; what the server guesses of the words is guessed anew with them.
+function carry(old, fresh) {
+  for (const field of old ? fresh.elements : []) {
+    if (!touched.has(field.name)) continue;
     const same = [...old.elements].find((other) => other.name === field.name && (!isBox(field) || other.value === field.value));
     if (!same) continue;
     if (isBox(field)) field.checked = same.checked;
@@ -135,6 +147,11 @@ function carry(old, fresh, but = ["passage", "version", "start", "end", "kind"])
   }
 }
 const isBox = (field) => field.type === "checkbox" || field.type === "radio";
+
+function drop() {
+  panel()?.remove();
+  touched.clear();
+}
 
 function open(fresh, line) {
   panel()?.remove();
@@ -155,9 +172,8 @@ function keepInSight(line) {
 }
 
 function close() {
-  const form = panel();
-  const line = lineOf(form);
-  form?.remove();
+  const line = lineOf(panel());
+  drop();
   if (line) back(line);
 }
 
@@ -224,9 +240,23 @@ document.addEventListener("keydown", ({ target, key, ctrlKey, altKey, metaKey })
 });
 
 coding.addEventListener("submit", (event) => {
-  if (!lineOf(event.target)) return; // the steps of the whole lead to the page anew
+  if (!lineOf(event.target)) return; // a step of the whole
   event.preventDefault();
   send(event.target, event.submitter);
+});
+
+// The steps of the whole lead to the page anew, which knows nothing of an open choice, nor of a note for another step.
+const turn = document.querySelector(".turn");
+let leaving = null;
+for (const form of turn?.querySelectorAll("form") ?? []) {
+  sendSignedIn(form, (words) => tell(words, true));
+  form.addEventListener("submit", (event) => (leaving = event.defaultPrevented ? null : form));
+}
+window.addEventListener("beforeunload", (event) => {
+  const note = turn?.querySelector("textarea");
+  const isNoteLeft = note && note.value.trim() && note.form !== leaving;
+  if (touched.size || isNoteLeft) event.preventDefault();
+  leaving = null;
 });
 
 coding.addEventListener("click", (event) => {
@@ -234,12 +264,15 @@ coding.addEventListener("click", (event) => {
 });
 
 coding.addEventListener("input", (event) => {
-  if (event.target.name === "existing-record") lookUp(event.target);
+  const { form, name } = event.target;
+  if (form === panel() && name !== "kind") touched.add(name);
+  if (name === "existing-record") lookUp(event.target);
 });
 
 coding.addEventListener("change", (event) => {
   if (event.target.name !== "found") return;
   event.target.form.elements["existing-record"].value = event.target.value;
+  touched.add("existing-record");
 });
 
 // With the mouse: words that were just selected are offered the choice beside them.

@@ -1,0 +1,144 @@
+"""On the coding screen nothing typed is lost: not by the end of a session, an act elsewhere, or words chosen anew."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from playwright.sync_api import Browser, Dialog, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from alliance.models import User
+from commitments.models import Agreement, Citation
+from tests.browser.test_coding import agreement, desk_of, press, told
+from tests.browser.test_kept import sign_in_again
+from tests.factories import PassageFactory
+
+__all__ = ["agreement"]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def choose(page: Page, line: str, start: int, end: int) -> None:
+    """Select these words of a passage and open the choice."""
+    page.evaluate(f"() => {{ show(document.getElementById('{line}'), {start}, {end}); choose(); }}")
+    expect(page.locator(f"#{line} #choice")).to_be_visible()
+
+
+def describe(page: Page, title: str) -> None:
+    page.get_by_label("Title").first.fill(title)
+    for field, value in (("obligation", "standing"), ("strength", "firm"), ("theme", "Technology")):
+        page.locator(f"#id_commitment-{field}").select_option(value)
+
+
+def owed_by(page: Page) -> list[str]:
+    boxes = page.get_by_role("group", name="Owed by").locator("label", has=page.locator(":checked"))
+    return [words.strip() for words in boxes.all_inner_texts()]
+
+
+def test_who_has_signed_in_again_goes_on(
+    live_server: LiveServer, chromium: Browser, analyst: User, agreement: Agreement
+):
+    with desk_of(chromium, live_server, analyst, agreement) as page:
+        choose(page, "p4", 0, 8)
+        describe(page, "Recall the consultations")
+        Session.objects.all().delete()
+        page.get_by_role("button", name="Mark", exact=True).click()
+        expect(page.locator("#coding-told")).to_contain_text("You are signed out.")
+        expect(page.get_by_role("link", name="Sign in in another window")).to_be_visible()
+
+        sign_in_again(page, live_server, analyst)
+        page.get_by_role("button", name="Mark", exact=True).click()
+        told(page, "Marked.")
+
+    assert Citation.objects.get(passage__agreement=agreement).commitment.title_en == "Recall the consultations"
+
+
+def test_who_may_not_code_any_more_is_told_so(
+    live_server: LiveServer, chromium: Browser, analyst: User, agreement: Agreement
+):
+    with desk_of(chromium, live_server, analyst, agreement) as page:
+        analyst.groups.clear()
+        page.locator("#p1 .words").focus()
+        press(page, "1")
+        told(page, "You may not do this.")
+
+
+def test_open_choice_is_not_left_by_accident(
+    live_server: LiveServer, chromium: Browser, analyst: User, agreement: Agreement
+):
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    with desk_of(chromium, live_server, analyst, agreement) as page:
+        page.on("dialog", stay)
+        choose(page, "p4", 0, 8)
+        describe(page, "Recall the consultations")
+        page.get_by_role("link", name="Agreements").first.click()
+        with page.expect_event("dialog"):
+            page.get_by_role("button", name="I have coded this").click()
+        expect(page.get_by_label("Title").first).to_have_value("Recall the consultations")
+        assert asked == ["beforeunload", "beforeunload"]
+
+        page.get_by_role("button", name="Cancel").click()
+        page.get_by_role("link", name="Agreements").first.click()
+        expect(page.get_by_role("heading", name="Select agreement to change")).to_be_visible()
+        assert len(asked) == 2
+
+
+def test_act_on_another_passage_leaves_the_open_choice(
+    live_server: LiveServer, chromium: Browser, analyst: User, agreement: Agreement
+):
+    with desk_of(chromium, live_server, analyst, agreement) as page:
+        choose(page, "p4", 0, 8)
+        describe(page, "Recall the consultations")
+        page.locator("#p1 .reasons button").first.click()
+        expect(page.locator("#coding-told")).to_contain_text("Passage 1: no promise")
+        expect(page.get_by_label("Title").first).to_have_value("Recall the consultations")
+
+
+def test_guesses_are_made_anew_and_what_was_typed_goes_along(
+    live_server: LiveServer, chromium: Browser, analyst: User, agreement: Agreement
+):
+    with transaction.atomic():
+        for number, text in (("5", "The United States will open it."), ("6", "The Republic of Korea will build it.")):
+            PassageFactory(agreement=agreement, number=number, position=int(number), text=text)
+    with desk_of(chromium, live_server, analyst, agreement) as page:
+        choose(page, "p5", 0, 10)
+        assert owed_by(page) == ["United States"]
+        page.get_by_label("Title").first.fill("Build it")
+        choose(page, "p6", 0, 10)
+        assert owed_by(page) == ["Republic of Korea"]
+        expect(page.get_by_label("Title").first).to_have_value("Build it")
+
+        page.get_by_role("group", name="Owed by").get_by_label("United States").check()
+        page.get_by_role("button", name="Mark", exact=True).click()  # refused: it says nothing of its strength
+        expect(page.locator("#choice .errorlist").first).to_be_visible()
+        choose(page, "p5", 0, 10)
+        assert owed_by(page) == ["Republic of Korea", "United States"]
+        expect(page.get_by_label("Title").first).to_have_value("Build it")
+
+
+def test_note_of_a_reviewer_outlives_an_act_and_a_session(
+    live_server: LiveServer, chromium: Browser, analyst: User, reviewer: User, agreement: Agreement
+):
+    note = "Passage 2 lacks its test; and the second half"
+    with transaction.atomic():
+        agreement.coded_by = analyst
+        agreement.save()
+    with desk_of(chromium, live_server, reviewer, agreement) as page:
+        page.get_by_label("What is missing").fill(note)
+        page.locator("#p1 .words").focus()
+        press(page, "1")
+        expect(page.locator("#coding-told")).to_contain_text("Passage 1: no promise")
+        expect(page.get_by_label("What is missing")).to_have_value(note)
+
+        Session.objects.all().delete()
+        page.get_by_role("button", name="Return to the coder").click()
+        expect(page.locator("#coding-told")).to_contain_text("You are signed out.")
+        sign_in_again(page, live_server, reviewer)
+        page.get_by_role("button", name="Return to the coder").click()
+        expect(page.get_by_text("Returned to the coder with your note.")).to_be_visible()
+
+    assert Agreement.objects.get(pk=agreement.pk).review_note == note
