@@ -100,22 +100,34 @@
     box.addEventListener("blur", () => open(false));
   };
 
-  // An address: what was entered with it before is filled in where nothing was typed.
+  // An address: what was entered with it before is filled in where nothing was typed, and goes again with the address.
 
   const recogniser = (card) => {
     const url = named(card, "url");
     const known = card.querySelector("[data-known]");
     let seen = null;
+    let filled = [];
+    const fill = () => {
+      const details = Object.entries(known.querySelector(".recognised")?.dataset ?? {});
+      filled = details.filter(([name, value]) => value && named(card, name)?.value === "");
+      for (const [name, value] of filled) named(card, name).value = value;
+    };
+    const clear = () => {
+      for (const [name, value] of filled) if (named(card, name).value === value) named(card, name).value = "";
+      filled = [];
+      known.replaceChildren();
+    };
     const look = async () => {
-      if (url.value === seen) return;
-      seen = url.value;
+      const now = url.value;
+      if (now === seen) return;
+      seen = now;
+      clear();
       const others = [...cards.querySelectorAll(".card:not(.removed) [name$='-url']")].filter((other) => other !== url);
-      const asked = [["url", url.value], ["update", cards.dataset.update], ...others.map((other) => ["other", other.value])];
-      known.innerHTML = url.value.includes("://") ? await answerTo(cards.dataset.address, asked) : "";
-      for (const [name, value] of Object.entries(known.querySelector(".recognised")?.dataset ?? {})) {
-        const field = named(card, name);
-        if (field && !field.value) field.value = value;
-      }
+      const asked = [["url", now], ["update", cards.dataset.update], ...others.map((other) => ["other", other.value])];
+      const answer = now.includes("://") ? await answerTo(cards.dataset.address, asked) : "";
+      if (url.value !== now) return; // typed on meanwhile: a later answer is on its way
+      known.innerHTML = answer;
+      fill();
       changed(card);
     };
     url.addEventListener("input", later(look));

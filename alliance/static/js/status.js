@@ -28,17 +28,33 @@
   // Django announces a change of every such box once when the page is ready: then nothing has changed.
   let chosen = field("commitment")?.value;
   const choose = async () => {
-    if (field("commitment").value === chosen) return;
-    chosen = field("commitment").value;
-    const asked = new URLSearchParams();
-    for (const name of ["commitment", "implementation"]) asked.set(name, field(name).value);
-    await htmx.ajax("GET", `${form.dataset.promise}?${asked}`, { target: promise, swap: "innerHTML" });
+    const now = field("commitment").value;
+    if (now === chosen) return;
+    chosen = now;
+    const asked = new URLSearchParams({ commitment: now, implementation: field("implementation").value });
+    const { answer, refusal } = await session
+      .asked(() => fetch(`${form.dataset.promise}?${asked}`, { redirect: "manual" }))
+      .catch(() => ({}));
+    if (now !== chosen) return; // another was chosen meanwhile, and its answer is on its way
+    if (answer?.ok) put(await answer.text());
+    else miss(refusal ?? ["The promise could not be shown; choose the commitment again."]);
+  };
+  const put = (page) => {
+    promise.innerHTML = page;
     for (const part of promise.querySelectorAll("template[data-instead-of]")) {
       document.getElementById(part.dataset.insteadOf).replaceWith(part.content);
       part.remove();
     }
     showWhatApplies();
     form.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  // No promise rather than that of another commitment; it is asked for again when the window is come back to.
+  const miss = (words) => {
+    chosen = null;
+    const told = document.createElement("p");
+    told.setAttribute("role", "alert");
+    told.append(...words);
+    promise.replaceChildren(told);
   };
 
   const press = (button) => button && form.requestSubmit(button);
@@ -67,6 +83,7 @@
     form.addEventListener("change", (event) => event.target.id === "id_implementation" && showWhatApplies());
     document.addEventListener("keydown", keys);
     django.jQuery(field("commitment")).on("change", choose);
+    window.addEventListener("focus", () => chosen === null && choose());
     django.jQuery(focusFirst); // when the boxes that look up as one types are made
   };
   if (form?.matches(".writing")) begin();
