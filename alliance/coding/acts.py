@@ -12,6 +12,7 @@ from alliance.coding.screen import Screen
 from commitments import marking, workflow
 from commitments.admin.agreement import publish
 from commitments.models import Passage
+from commitments.unseen import opened
 from commitments.workflow import Refused
 from dialogues import marking as mentioning
 
@@ -109,11 +110,13 @@ ON_PASSAGES: dict[str, Callable[[Screen, Passage], HttpResponse]] = {"mark": mar
 
 
 def _finish(screen: Screen) -> object:
-    return workflow.finish_coding(agreement=screen.agreement, by=screen.by, seen=screen.seen)
+    if (snapshot := opened(screen.seal)) is None:
+        raise Refused("This page does not say what of the coding you saw; look at it once more, then sign it.")
+    return workflow.finish_coding(agreement=screen.agreement, by=screen.by, seen=screen.seen, snapshot=snapshot)
 
 
 def _publish(screen: Screen) -> object:
-    return publish(screen.agreement, screen.by, screen.request.POST.get("seal", ""))
+    return publish(screen.agreement, screen.by, screen.seal)
 
 
 def _return(screen: Screen) -> object:

@@ -59,6 +59,11 @@ class Screen:
         return numbers.whole(self.request.POST.get("seen", ""))
 
     @property
+    def seal(self) -> str:
+        """What of the coding a step was taken upon, as the page was given it (`commitments/unseen.py`)."""
+        return self.request.POST.get("seal", "")
+
+    @property
     def address(self) -> str:
         return reverse("admin:commitments_agreement_coding", args=[self.agreement.pk])
 

@@ -42,3 +42,21 @@ def test_coding_is_published_as_it_was_read(client: Client, analyst: User, revie
         "This page does not say what of the coding you saw; look at it once more, then publish.",
     ]
     assert not Agreement.objects.get().is_public
+
+
+@pytest.mark.django_db(transaction=True)
+def test_coding_is_signed_as_it_was_read(client: Client, analyst: User):
+    agreement = AgreementFactory(code="2021-FS", draft=True, coded_by=None, checked_by=None)
+    CommitmentFactory(agreement=agreement, code="2021-FS-001", quote="meet", title_en="Meet")
+    place = screen(agreement)
+    seal = soup(enter(client, analyst).get(place)).select_one("[name=seal]")["value"]
+    Commitment.objects.update(title_en="Meet twice")
+
+    late = client.post(place, {"act": "finish", "seal": seal})
+    blind = client.post(place, {"act": "finish"})
+
+    assert [soup(answer).select_one(".errorlist li").get_text() for answer in (late, blind)] == [
+        "The coding has changed since you opened this page; look at what is new, then sign it.",
+        "This page does not say what of the coding you saw; look at it once more, then sign it.",
+    ]
+    assert not Agreement.objects.get().is_signed
