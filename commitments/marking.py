@@ -103,11 +103,11 @@ def cite(*, words: Words, parent: Commitment | Recommendation, by: User, reason:
         return _cite(place_of(words, by=by, reason=reason, also=parent.agreement_id), parent)
 
 
-def move(*, citation: int, words: Words, by: User, reason: str = "") -> Citation:
-    """Give a citation other words of its passage."""
+def move(*, citation: int, version: int, words: Words, by: User, reason: str = "") -> Citation:
+    """Give a citation, as it was shown, other words of its passage."""
     with step(by=by, reason=reason):
         place = place_of(words, by=by, reason=reason)
-        stored = _stored(citation, place.passage)
+        stored = as_shown(_stored(citation, place.passage), version)
         stored.quote, stored.occurrence = place.quote, place.occurrence
         _once(place, stored.commitment or stored.recommendation, but=stored.pk)
         stored.full_clean()

@@ -63,7 +63,7 @@ def mark(screen: Screen, passage: Passage) -> HttpResponse:
         try:
             form.take(words.words(), by=screen.by, reason=screen.reason)
             return screen.done(passage, "Marked.")
-        except marking.PassageChanged:
+        except (marking.PassageChanged, marking.MarkChanged):
             raise
         except Refused as refused:
             _tell(form, refused)

@@ -163,18 +163,28 @@ class MentionChoice(ChoiceForm, forms.Form):
 
 
 class MoveChoice(ChoiceForm, forms.Form):
+    """A mark is named with the version that was shown, `5-1`: one that is another by now is chosen anew."""
+
     name, label, letter = "move", "Other words for a mark here", "m"
-    mark = forms.ModelChoiceField(Citation.objects.none(), label="Mark")
+    mark = forms.ChoiceField(
+        label="Mark",
+        error_messages={"invalid_choice": "The mark was changed or taken away meanwhile; choose it as it is now."},
+    )
 
     def __init__(self, *args: Any, passage: Passage, start: int, **options: Any) -> None:
         super().__init__(*args, **options)
+        marks = passage.citations.living().select_related("commitment", "recommendation")
         field: Any = self.fields["mark"]
-        field.queryset = passage.citations.living().select_related("commitment", "recommendation")
-        field.label_from_instance = lambda cited: f"{(cited.commitment or cited.recommendation).code} {cited}"
-        field.initial = field.queryset.first()
+        field.choices = [(f"{cited.pk}-{cited.version}", _told(cited)) for cited in marks]
 
     def take(self, words: marking.Words, *, by: User, reason: str) -> Citation:
-        return marking.move(citation=self.cleaned_data["mark"].pk, words=words, by=by, reason=reason)
+        key, version = map(int, self.cleaned_data["mark"].split("-"))
+        return marking.move(citation=key, version=version, words=words, by=by, reason=reason)
+
+
+def _told(cited: Citation) -> str:
+    parent: Any = cited.commitment or cited.recommendation
+    return f"{parent.code} {cited}"
 
 
 CHOICES: tuple[type[ChoiceForm], ...] = (CommitmentChoice, ExistingChoice, AdviceChoice, MentionChoice, MoveChoice)

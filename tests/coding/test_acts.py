@@ -50,7 +50,7 @@ def test_mark_gets_other_words_and_is_taken_away(client: Client, analyst: User, 
     CommitmentFactory(agreement=passage.agreement, code="2021-FS-001", quote="")
     citation = CitationFactory(commitment=Commitment.objects.get(), passage=passage, quote="Together")
     place = screen(passage.agreement)
-    moved = commitment_words(passage, kind="move", start=9, end=13, **{"move-mark": citation.pk})
+    moved = commitment_words(passage, kind="move", start=9, end=13, **{"move-mark": f"{citation.pk}-1"})
     gone = {"act": "unmark", "passage": passage.pk, "mark": f"citation-{citation.pk}", "version": 2}
 
     answers = [enter(client, analyst).post(place, sent, headers=PIECES) for sent in (moved, gone)]
@@ -144,3 +144,18 @@ def test_mark_that_is_another_by_now_is_not_taken_away(client: Client, analyst: 
     assert said(answer) == "The mark was changed meanwhile; here it is as it stands now."
     assert [mark.get_text() for mark in soup(answer).select("#p1 mark")] == ["they"]
     assert soup(answer).select_one(".held-mark [name=version]")["value"] == "2"
+
+
+def test_mark_that_is_another_by_now_gets_no_other_words(client: Client, analyst: User, passage: Passage):
+    CommitmentFactory(agreement=passage.agreement, code="2021-FS-001", quote="")
+    citation = CitationFactory(commitment=Commitment.objects.get(), passage=passage, quote="Together")
+    Citation.objects.update(quote="they")
+    sent = commitment_words(passage, kind="move", start=9, end=18, **{"move-mark": f"{citation.pk}-1"})
+
+    answer = enter(client, analyst).post(screen(passage.agreement), sent, headers=PIECES)
+
+    assert [error.get_text() for error in soup(answer).select(".errorlist li")] == [
+        "The mark was changed or taken away meanwhile; choose it as it is now."
+    ]
+    assert soup(answer).select_one("[name=move-mark] option")["value"] == f"{citation.pk}-2"
+    assert Citation.objects.get().quote == "they"

@@ -153,23 +153,26 @@ def test_reason_is_given_and_taken_back(passage: Passage, analyst: User):
 def test_citation_gets_other_words_and_goes(passage: Passage, analyst: User):
     citation = marking.mark_commitment(words=words(passage, 0, 20), commitment=promise(), by=analyst)
 
-    moved = marking.move(citation=citation.pk, words=found(passage, "will cooperate", 2), by=analyst)
+    moved = marking.move(citation=citation.pk, version=1, words=found(passage, "will cooperate", 2), by=analyst)
     assert cited(moved) == (1, "original", "will cooperate", 2, 40, 54)
 
     marking.unmark(citation=citation.pk, version=2, passage=passage, by=analyst)
     assert (list(Citation.objects.all()), Commitment.objects.get().code) == ([], "2021-FS-001")
     gone = whole("The mark is not there any more.")
     assert refusal(marking.unmark, citation=citation.pk, version=2, passage=passage, by=analyst) == gone
-    assert refusal(marking.move, citation=citation.pk, words=words(passage, 0, 5), by=analyst) == gone
+    assert refusal(marking.move, citation=citation.pk, version=1, words=words(passage, 0, 5), by=analyst) == gone
 
 
-def test_mark_that_a_colleague_moved_is_not_taken_away_unseen(passage: Passage, analyst: User, reviewer: User):
+def test_mark_that_a_colleague_moved_is_not_changed_unseen(
+    passage: Passage, analyst: User, reviewer: User
+):
     citation = marking.mark_commitment(words=words(passage, 0, 20), commitment=promise(), by=analyst)
-    marking.move(citation=citation.pk, words=found(passage, "will cooperate", 2), by=reviewer)
+    marking.move(citation=citation.pk, version=1, words=found(passage, "will cooperate", 2), by=reviewer)
 
-    assert refusal(marking.unmark, citation=citation.pk, version=1, passage=passage, by=analyst) == whole(
-        "The mark was changed meanwhile by reviewer; here it is as it stands now."
-    )
+    changed = whole("The mark was changed meanwhile by reviewer; here it is as it stands now.")
+    mine: dict[str, Any] = {"citation": citation.pk, "version": 1, "by": analyst}
+    assert refusal(marking.unmark, passage=passage, **mine) == changed
+    assert refusal(marking.move, words=words(passage, 0, 5), **mine) == changed
     assert cited(citation)[2:] == ("will cooperate", 2, 40, 54)
 
 
@@ -279,7 +282,7 @@ def test_same_words_are_cited_once_for_the_same_record(passage: Passage, analyst
     assert refusal(marking.cite, words=words(passage, 0, 5), parent=parent, by=analyst) == whole(
         "2021-FS-001 has these very words already."
     )
-    assert cited(marking.move(citation=citation.pk, words=words(passage, 0, 5), by=analyst))[2] == "Korea"
+    assert cited(marking.move(citation=citation.pk, version=1, words=words(passage, 0, 5), by=analyst))[2] == "Korea"
 
 
 def test_commitment_that_is_not_whole_is_refused_by_field(passage: Passage, analyst: User):
