@@ -133,7 +133,7 @@ class EvidenceFormSet(forms.BaseInlineFormSet):
     def show_passages(self) -> None:
         """Each card gets the passage that it names, in one statement for all."""
         named = {form: numbers.whole(str(form["passage"].value() or "")) for form in self.forms}
-        found: dict[Any, Passage] = Passage.objects.select_related("agreement").in_bulk(filter(None, named.values()))
+        found: dict[Any, Passage] = Passage.objects.select_related("agreement").in_bulk([*filter(None, named.values())])
         for form, key in named.items():
             card: Any = form
             card.chosen = found.get(key)

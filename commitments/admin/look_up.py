@@ -6,6 +6,8 @@ from typing import Any
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import Model
 
+from alliance import numbers
+
 
 class LooksUp(AutocompleteMixin):
     """A value that is no key at all is left out; the field then says so itself."""
@@ -18,7 +20,7 @@ class LooksUp(AutocompleteMixin):
     """The rows chosen in this and the other boxes of a table, by key; a box by itself asks for its own."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
-        keys = [str(key) for key in value if str(key).isdecimal()]
+        keys = [str(key) for key in value if numbers.whole(str(key)) is not None]
         if self.at_hand is None:
             return super().optgroups(name, keys, attr)
         rows, label = self.at_hand(), self.choices.field.label_from_instance

@@ -11,6 +11,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
+from alliance import numbers
 from commitments.admin.base import LedgerForms
 from commitments.admin.look_up import LooksUp
 
@@ -42,7 +43,7 @@ class PartFormSet(forms.BaseInlineFormSet):
 def keys_of(value: Any) -> list[str]:
     """What was chosen in one box, without what is no key."""
     keys = value if isinstance(value, list | tuple) else [value]
-    return [str(key) for key in keys if str(key).isdecimal()]
+    return [str(key) for key in keys if numbers.whole(str(key)) is not None]
 
 
 class PartInline(LedgerForms, admin.TabularInline):

@@ -8,6 +8,8 @@ from django import forms
 from django.forms.widgets import ChoiceWidget
 from django.utils.datastructures import MultiValueDict
 
+from alliance import numbers
+
 type Texts = list[str]
 """What a browser sends for a field: one text, several where several can be chosen, none for a box without its mark."""
 
@@ -74,5 +76,5 @@ def _names(field: forms.ModelChoiceField, keys: Iterable[str]) -> Iterable[str]:
     """What the chosen rows are called; what is no row stays as it was sent."""
     manager: Any = field.queryset.model._base_manager  # type: ignore[union-attr]
     for key in keys:
-        row = manager.filter(pk=key).first() if key.isascii() and key.isdecimal() and len(key) < 19 else None
+        row = manager.filter(pk=key).first() if numbers.whole(key) is not None else None
         yield str(row) if row is not None else key

@@ -70,6 +70,15 @@ def test_agency_belongs_to_its_party(client: Client, analyst: User):
     assert errors(answer) == {"acting": ["Department of State is no agency of Republic of Korea."]}
 
 
+@pytest.mark.parametrize("key", ["nonsense", "9" * 30, "9" * 5000])
+def test_party_of_an_obligation_that_makes_no_sense_is_told(client: Client, analyst: User, key: str):
+    form = commitment_form(AgreementFactory(draft=True)) | rows("obligations", {"party": key, "role": "obligor"})
+
+    answer = enter(client, analyst).post(address(Commitment, "add"), form)
+
+    assert list(errors(answer)) == ["party"]
+
+
 def test_commitment_that_readers_see_has_words_and_an_obligor(client: Client, analyst: User):
     form = commitment_form(AgreementFactory())
 

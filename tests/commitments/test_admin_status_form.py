@@ -130,9 +130,12 @@ def test_correction_stays_with_its_promise(client: Client, analyst: User):
     assert (draft.commitment, draft.rationale) == (wrong.commitment, "It met twice.")
 
 
-def test_commitment_that_makes_no_sense_is_told(client: Client, analyst: User):
-    form = update_form(CommitmentFactory()) | {"commitment": "nonsense"}
+@pytest.mark.parametrize("field", ["commitment", "party", "evidence-0-passage"])
+@pytest.mark.parametrize("key", ["nonsense", "٣", "9" * 30, "9" * 5000])
+def test_key_that_makes_no_sense_is_told(client: Client, analyst: User, field: str, key: str):
+    form = update_form(CommitmentFactory(), {"passage": ""}) | {field: key}
 
     answer = enter(client, analyst).post(address(StatusUpdate, "add"), form)
 
-    assert list(errors(answer)) == ["commitment"]
+    assert field.removeprefix("evidence-0-") in errors(answer)
+    assert StatusUpdate.objects.count() == 0

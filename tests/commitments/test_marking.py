@@ -163,9 +163,7 @@ def test_citation_gets_other_words_and_goes(passage: Passage, analyst: User):
     assert refusal(marking.move, citation=citation.pk, version=1, words=words(passage, 0, 5), by=analyst) == gone
 
 
-def test_mark_that_a_colleague_moved_is_not_changed_unseen(
-    passage: Passage, analyst: User, reviewer: User
-):
+def test_mark_that_a_colleague_moved_is_not_changed_unseen(passage: Passage, analyst: User, reviewer: User):
     citation = marking.mark_commitment(words=words(passage, 0, 20), commitment=promise(), by=analyst)
     marking.move(citation=citation.pk, version=1, words=found(passage, "will cooperate", 2), by=reviewer)
 
