@@ -5,12 +5,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 
 from alliance import numbers
 from alliance.coding.forms import CHOICES, WordsForm, choices
 from alliance.coding.screen import Screen
 from commitments import marking, workflow
-from commitments.admin.agreement import publish
 from commitments.models import Passage
 from commitments.unseen import opened
 from commitments.workflow import Refused
@@ -110,13 +110,22 @@ ON_PASSAGES: dict[str, Callable[[Screen, Passage], HttpResponse]] = {"mark": mar
 
 
 def _finish(screen: Screen) -> object:
-    if (snapshot := opened(screen.seal)) is None:
-        raise Refused("This page does not say what of the coding you saw; look at it once more, then sign it.")
+    snapshot = _snapshot(screen, "sign it")
     return workflow.finish_coding(agreement=screen.agreement, by=screen.by, seen=screen.seen, snapshot=snapshot)
 
 
 def _publish(screen: Screen) -> object:
-    return publish(screen.agreement, screen.by, screen.seal)
+    snapshot = _snapshot(screen, "publish")
+    return workflow.publish_agreement(
+        agreement=screen.agreement, by=screen.by, at=timezone.now(), seen=screen.seen, snapshot=snapshot
+    )
+
+
+def _snapshot(screen: Screen, then: str) -> str:
+    """What of the coding the page has shown: one signs and publishes that, and nothing else."""
+    if (snapshot := opened(screen.seal)) is None:
+        raise Refused(f"This page does not say what of the coding you saw; look at it once more, then {then}.")
+    return snapshot
 
 
 def _return(screen: Screen) -> object:

@@ -13,9 +13,9 @@ from django.urls import reverse
 from alliance import numbers
 from alliance.coding.forms import CHOICES, ChoiceForm, WordsForm
 from alliance.coding.lines import REASONS, Coding, lines
+from alliance.coding.turns import turn_of
 from alliance.models import User
 from commitments import marking
-from commitments.admin.agreement import is_codable_by, is_publishable_by
 from commitments.admin.base import person, reason_of
 from commitments.models import Agreement, Passage
 from commitments.unseen import SNAPSHOT, sealed
@@ -135,8 +135,7 @@ class Screen:
             "coding": Coding(agreement=self.agreement),
             "reasons": REASONS,
             "may_code": may_change(self.request, self.agreement),
-            "may_finish": is_codable_by(self.agreement, self.by),
-            "is_checking": is_publishable_by(self.agreement, self.by),
+            "turn": turn_of(self.by, self.agreement),
             "refusals": [],
             "note": "",
         }

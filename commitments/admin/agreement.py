@@ -6,38 +6,14 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 
-from alliance.models import User
 from commitments import workflow
 from commitments.admin import adding
 from commitments.admin.base import LedgerAdmin, PartAdmin
 from commitments.admin.desk import AgreementTurnFilter
 from commitments.admin.parts import PartInline
 from commitments.models import Agreement, AgreementLink, AgreementParty
-from commitments.unseen import opened
-from commitments.workflow import MAY_PUBLISH_AGREEMENT, Stale
-
-
-def is_codable_by(agreement: Agreement | None, user: User) -> bool:
-    """Not public, and not signed by this very person already."""
-    is_waiting = agreement is not None and agreement.published_at is None
-    is_signed = agreement is not None and agreement.is_signed and agreement.coded_by_id == user.pk
-    return is_waiting and not is_signed and user.has_perm("commitments.change_agreement")
-
-
-def is_publishable_by(agreement: Agreement | None, user: User) -> bool:
-    """Coded by somebody else, not with them again to be mended, and not public yet."""
-    is_waiting = agreement is not None and agreement.is_signed and agreement.coded_by_id != user.pk
-    return is_waiting and user.has_perm(MAY_PUBLISH_AGREEMENT)
-
-
-def publish(agreement: Agreement, user: User, seal: str) -> Agreement:
-    """Publish the coding that the person saw, and no other."""
-    if (snapshot := opened(seal)) is None:
-        raise Stale("This page does not say what of the coding you saw; look at it once more, then publish.")
-    return workflow.publish_agreement(agreement=agreement, by=user, at=timezone.now(), snapshot=snapshot)
 
 
 class PartyInline(PartInline):

@@ -4,18 +4,18 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from alliance.access import steps as access
 from alliance.access.steps import STEPS, Whose
 from alliance.access.who import Who
+from alliance.coding.turns import turn_of
+from alliance.history import recorded
 from alliance.models import User
 from commitments import workflow
-from commitments.admin import agreement as agreements
 from commitments.admin import status_steps as updates
 from commitments.admin.steps import Step
 from commitments.choices import UpdateState
-from commitments.unseen import sealed
 from commitments.workflow import Refused
 from tests.access.walking import PEOPLE
 from tests.commitments.steps import NOW, update_in
@@ -57,29 +57,34 @@ def test_steps_of_an_update_are_offered_to_whom_they_are_allowed(
     assert buttons == {name: allowed(updates.STEPS, update, person) for name, person in people.items()}
 
 
-def seal() -> str:
-    """What a form says that was opened now."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_snapshot()::text")
-        return sealed(cursor.fetchone()[0])
-
-
+@pytest.mark.parametrize("has_changed", [False, True])
 @pytest.mark.parametrize("coder", [None, "analyst", "reviewer"])
 @pytest.mark.parametrize("state", ["public", "signed", "returned"])
-def test_steps_of_an_agreement_are_offered_to_whom_they_are_allowed(
-    request: pytest.FixtureRequest, coder: str | None, state: str
+def test_steps_of_a_coding_are_offered_to_whom_they_are_allowed(
+    request: pytest.FixtureRequest, coder: str | None, state: str, has_changed: bool
 ):
     people = {name: request.getfixturevalue(name) for name in ("analyst", "reviewer", "administrator", "reader")}
     signed = {"coded_by": people[coder]} if coder else {}
     unseen = {"draft": True, "checked_by": None, "coded_by": None}
     returned = {"review_note": "Passage 3?"} if state == "returned" and coder else {}
     text = AgreementFactory(**(signed if state == "public" else unseen | signed | returned))
+    if has_changed:
+        for person in people.values():
+            with recorded(actor=person):
+                CommitmentFactory(agreement=text)
 
-    buttons = {name: offered(agreements.STEPS, text, person) for name, person in people.items()}
-    doors = {name: allowed(agreements.STEPS, text, person, seal()) for name, person in people.items()}
+    turns = {name: vars(turn_of(person, text)) for name, person in people.items()}
+    allowed = {
+        name: {f"may_{step}" for step, taken in WHOLE.items() if takes(taken, text, person)}
+        for name, person in people.items()
+    }
 
-    again = {name: {"finish"} if name == coder and state == "signed" else set() for name in people}  # changes nothing
-    assert {name: steps | again[name] for name, steps in buttons.items()} == doors
+    for name in [coder] if coder and state == "signed" else []:
+        turns[name]["may_finish"] = True  # which changes nothing, so that nobody is offered it
+    assert {name: {step for step, may in turn.items() if may} for name, turn in turns.items()} == allowed
+
+
+WHOLE = {"finish": "finish_coding", "return": "return_coding", "publish": "publish_agreement"}
 
 
 # The table of docs/permissions.md

@@ -56,6 +56,8 @@ def page_of(update: StatusUpdate) -> str:
 def errors(answer: Any) -> dict[str, list[str]]:
     """The sentences that a form shows, by field, those of its parts included."""
     context = answer.context
+    if "refusals" in context:  # the coding screen, which is no form of the admin
+        return {"__all__": list(context["refusals"])}
     found = dict(context["adminform"].form.errors)
     for inline in context["inline_admin_formsets"]:
         for form_errors in inline.formset.errors:

@@ -55,7 +55,7 @@ def test_coder_does_not_publish(unsigned: Agreement, reviewer: User):
     workflow.finish_coding(agreement=unsigned, by=reviewer)
 
     assert refusal(workflow.publish_agreement, agreement=unsigned, by=reviewer, at=NOW) == whole(
-        "An agreement is public only when one person unsigned it and another checked it."
+        "An agreement is public only when one person coded it and another checked it."
     )
     assert public() == []
 

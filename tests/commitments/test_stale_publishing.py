@@ -8,8 +8,9 @@ from django.test import Client
 from alliance.history import recorded
 from alliance.models import User
 from commitments.models import Agreement, Citation
-from tests.commitments.admin_forms import enter, errors
-from tests.commitments.two_people import change, opened, saved, sent_by
+from tests.coding.screens import screen, soup
+from tests.commitments.admin_forms import enter
+from tests.commitments.two_people import change
 from tests.commitments.writes import later
 from tests.factories import AgreementFactory, CommitmentFactory
 
@@ -22,8 +23,21 @@ def coded(analyst: User) -> Agreement:
     return agreement
 
 
-def publish(client: Client, agreement: Agreement, form: dict[str, Any]) -> Any:
-    return saved(client, agreement, form | {"_step": "publish"})
+def seal_of(answer: Any) -> str:
+    """What a page says that it has shown."""
+    return soup(answer).select_one("[name=seal]")["value"]
+
+
+def opened(client: Client, agreement: Agreement) -> str:
+    return seal_of(client.get(screen(agreement)))
+
+
+def publish(client: Client, agreement: Agreement, seal: str) -> Any:
+    return client.post(screen(agreement), {"act": "publish", "seal": seal})
+
+
+def refusals(answer: Any) -> list[str]:
+    return [item.get_text() for item in soup(answer).select(".errorlist li")]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -32,15 +46,14 @@ def test_coding_that_changed_since_it_was_read_is_not_published(
 ):
     agreement = coded(analyst)
     enter(client, reviewer)
-    form = opened(client, agreement)
+    seal = opened(client, agreement)
     change(kim, agreement.commitments.get(), "Wrong.", title_en="Meet twice")
     with recorded(actor=kim):
         Citation.objects.get().delete()
         CommitmentFactory(agreement=agreement)
 
-    refused = publish(client, agreement, form)
+    first, *told = refusals(publish(client, agreement, seal))
 
-    first, *told = errors(refused)["__all__"]
     assert first == "The coding has changed since you opened this page; look at what is new, then publish."
     assert len([sentence for sentence in told if "(title) was changed by kim on" in sentence]) == 1
     assert len([sentence for sentence in told if "was deleted by kim on" in sentence]) == 1
@@ -51,11 +64,11 @@ def test_coding_that_changed_since_it_was_read_is_not_published(
 def test_coding_is_published_once_its_changes_were_told(client: Client, analyst: User, reviewer: User, kim: User):
     agreement = coded(analyst)
     enter(client, reviewer)
-    form = opened(client, agreement)
+    seal = opened(client, agreement)
     change(kim, agreement.commitments.get(), title_en="Meet twice")
-    refused = publish(client, agreement, form)
+    refused = publish(client, agreement, seal)
 
-    publish(client, agreement, sent_by(refused))
+    publish(client, agreement, seal_of(refused))
 
     assert Agreement.objects.get().checked_by == reviewer
 
@@ -67,9 +80,11 @@ def test_coding_of_which_nobody_says_what_was_read_is_not_published(
     agreement = coded(analyst)
     enter(client, reviewer)
 
-    answer = publish(client, agreement, opened(client, agreement) | {"seen_coding": seal})
+    answer = publish(client, agreement, seal)
 
-    assert "This page does not say what of the coding you saw" in errors(answer)["__all__"][0]
+    assert refusals(answer) == [
+        "This page does not say what of the coding you saw; look at it once more, then publish."
+    ]
     assert Agreement.objects.get().published_at is None
 
 
@@ -77,10 +92,10 @@ def test_coding_of_which_nobody_says_what_was_read_is_not_published(
 def test_other_agreements_do_not_matter_to_who_publishes_one(client: Client, analyst: User, reviewer: User, kim: User):
     agreement, other = coded(analyst), coded(analyst)
     enter(client, reviewer)
-    form = opened(client, agreement)
+    seal = opened(client, agreement)
     change(kim, other.commitments.get(), title_en="Meet twice")
 
-    publish(client, agreement, form)
+    publish(client, agreement, seal)
 
     agreement.refresh_from_db()
     assert agreement.checked_by == reviewer
