@@ -66,6 +66,15 @@ class UserAdmin(SecondFactorAdmin, KeptAdmin, DjangoUserAdmin):
                 return elsewhere
         return super().user_change_password(request, id, form_url)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The groups of the program work in the workbench, so whoever is of one comes in."""
+        super().save_related(request, form, formsets, change)
+        person = form.instance
+        if not person.is_staff and person.groups.filter(name__in=GROUPS).exists():
+            person.is_staff = True
+            person.save(update_fields=["is_staff"])
+            self.message_user(request, f"{person} may come into the workbench now: its groups work there.")
+
     @admin.display(description="groups")
     def group_names(self, person: User) -> str:
         return ", ".join(group.name for group in person.groups.all())

@@ -31,14 +31,14 @@ class WordsForm(forms.Form):
 
 
 class ThemeField(forms.ModelChoiceField):
-    """A theme, each below its parent."""
+    """A theme, by its own name: a browser finds an option by its first letters."""
 
     def __init__(self, **options: Any) -> None:
-        themes = Theme.objects.select_related("parent").order_by("parent__slug", "slug")
+        themes = Theme.objects.select_related("parent").order_by("name_en", "slug")
         super().__init__(themes, **options)
 
     def label_from_instance(self, obj: Theme) -> str:
-        return f"{obj.parent}: {obj}" if obj.parent else str(obj)
+        return f"{obj} ({obj.parent})" if obj.parent else str(obj)
 
 
 class PartiesField(forms.ModelMultipleChoiceField):

@@ -22,7 +22,7 @@ def returned(user: User) -> Section:
         count=rows.count(),
         address=list_of(StatusUpdate, turn="mine", state__exact=UpdateState.RETURNED),
         lines=[_line(update, f"returned by {update.reviewer}", note=update.review_note) for update in shown],
-        empty="Nothing came back to you.",
+        empty="No update came back to you.",
     )
 
 
@@ -49,9 +49,16 @@ def drafts(user: User) -> Section:
         heading="My drafts",
         count=rows.count(),
         address=list_of(StatusUpdate, turn="mine", state__exact=UpdateState.DRAFT),
-        lines=[_line(update, f"begun {_day(update.recorded_at)}") for update in shown],
+        lines=[_draft(update) for update in shown],
         empty="You have begun no update. Take one that is due for review.",
     )
+
+
+def _draft(update: StatusUpdate) -> Line:
+    begun = timezone.localtime(update.recorded_at)
+    day = dates.in_words(update.effective_on, update.effective_precision)
+    kind = "a correction, begun" if update.replaces_id else "begun"
+    return _line(update, f"of {day}", f"{kind} {_day(begun)}, {begun:%H:%M}")
 
 
 def to_review(user: User) -> Section:
@@ -76,9 +83,14 @@ def codings(user: User) -> Section:
         heading="Texts to code",
         count=rows.count(),
         address=list_of(Agreement, turn="code"),
-        lines=[_text(agreement, _progress(agreement), note=agreement.review_note) for agreement in shown],
+        lines=[_coding(agreement) for agreement in shown],
         empty="No text of yours is unfinished, and none waits for somebody to take it up.",
     )
+
+
+def _coding(agreement: Any) -> Line:
+    note = agreement.review_note
+    return _text(agreement, _progress(agreement), note=note, badge="Returned" if note else "")
 
 
 def checks(user: User) -> Section:
@@ -101,11 +113,11 @@ def _line(update: StatusUpdate, *facts: str, note: str = "") -> Line:
     return Line(address=address, code=commitment.code, title=commitment.title_en, facts=told, note=note)
 
 
-def _text(agreement: Any, *facts: str, note: str = "") -> Line:
+def _text(agreement: Any, *facts: str, note: str = "", badge: str = "") -> Line:
     held = agreement.commitments_count
     told = (f"{held} commitment{pluralize(held)}", *facts)
     address = page_of(Agreement, "coding", agreement.pk)
-    return Line(address=address, code=agreement.code, title=agreement.title_en, facts=told, note=note)
+    return Line(address=address, code=agreement.code, title=agreement.title_en, facts=told, note=note, badge=badge)
 
 
 def _progress(agreement: Any) -> str:

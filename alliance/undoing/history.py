@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
 from alliance import past
-from alliance.models import Change, Operation, User
+from alliance.models import Change, Keyed, Operation, User
 from alliance.undoing.buttons import told_with_ways, wholly_undoable
 from alliance.undoing.entries import tracked_models
 from alliance.undoing.listing import PAGE, Asked, counts, deletions, transactions, with_was
@@ -26,10 +26,19 @@ LONGEST = 60
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+def name_of(model: type[Keyed]) -> str:
+    """What its rows are called; a link has the name of what it leads to, so it tells of what as well: of agreements."""
+    owner = model._meta.get_field(model.KEY[0]).related_model
+    plural = str(model._meta.verbose_name_plural)
+    if not owner or len(model.KEY) == 1 or plural.startswith(str(owner._meta.verbose_name)):
+        return plural
+    return f"{plural} of {owner._meta.verbose_name_plural}"
+
+
 class ListForm(forms.Form):
     """What both lists are asked for. An empty field asks for nothing."""
 
-    noun = forms.ChoiceField(required=False)
+    noun = forms.ChoiceField(label="Record", required=False)
     who = forms.ModelChoiceField(User.objects.order_by("username"), required=False, empty_label="Anybody")
     since = forms.DateField(label="From", required=False, widget=DAY)
     until = forms.DateField(label="To", required=False, widget=DAY)
@@ -38,7 +47,7 @@ class ListForm(forms.Form):
     def __init__(self, *args: Any, tables: set[str], **options: Any) -> None:
         super().__init__(*args, **options)
         self.tables = tables
-        nouns = {table: str(model._meta.verbose_name_plural) for table, model in tracked_models().items()}
+        nouns = {table: name_of(model) for table, model in tracked_models().items()}
         offered = sorted((capfirst(name), table) for table, name in nouns.items() if table in tables)
         noun: Any = self.fields["noun"]
         noun.choices = [("", "Anything"), *((table, name) for name, table in offered)]

@@ -143,7 +143,8 @@ class StaleAdmin(RecordPage):
         for rows in formsets:
             merge.rows(rows)
         prefixes = [rows.prefix for rows in formsets]
-        left = meanwhile.typed(self, request, typed, str(row.pk), contents, form.fields, prefixes)
+        shown = form.fields.keys() & {*flatten_fieldsets(self.get_fieldsets(request, row))}
+        left = meanwhile.typed(self, request, typed, str(row.pk), contents, shown, prefixes)
         typed_by = _other_author(request)
         request.META[MEANWHILE] = Meanwhile(
             sentence=UNKNOWN if seen is None else CHANGED if left or not now.shows_the_same_as(seen) else "",

@@ -6,12 +6,14 @@ from urllib.parse import quote
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
 from alliance.accounts.limits import LIMITS
 from alliance.models import User
 from tests.accounts.signing_in import PASSWORD, outcome, person, sign_in
+from tests.commitments.forms import fields_of
 from tests.html import words
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +173,15 @@ def test_changed_account_waits_for_the_password_and_is_then_saved_as_it_was_sent
 
     assert asked["Location"].startswith("/accounts/again/?next=")
     assert (before, User.objects.get(pk=administrator.pk).email) == ("", "kim@example.org"), words(done)
+
+
+def test_whoever_is_of_a_group_comes_into_the_workbench(client: Client, administrator: User):
+    user = User.objects.create_user("kim", password=PASSWORD)
+    client.force_login(with_password(administrator))
+    client.post(f"/accounts/again/?next={user_page(user)}", {"password": PASSWORD})
+    form = fields_of(client, user_page(user)) | {"groups": [Group.objects.get(name="Analyst").pk]}
+
+    answer = client.post(user_page(user), form, follow=True)
+
+    assert str(next(iter(answer.context["messages"]))) == "kim may come into the workbench now: its groups work there."
+    assert User.objects.get(username="kim").is_staff

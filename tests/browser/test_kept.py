@@ -47,6 +47,7 @@ def test_typing_survives_a_crash_and_is_discarded(
     expect(first.get_by_text(KEPT)).to_be_visible()
     first.context.close()
 
+    assert KeptForm.objects.get().title == f"Change commitment: {promise}"
     second = signed_in(chromium, live_server, analyst)
     second.goto(place)
     expect(second.get_by_text("and did not save is back")).to_be_visible()

@@ -7,10 +7,11 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from alliance.models import User
+from commitments import workflow
 from commitments.models import StatusUpdate
 from tests.commitments.admin_forms import ADDRESS, enter, errors, page_of, rows, update_form
 from tests.commitments.forms import fields_of
-from tests.commitments.steps import update_in
+from tests.commitments.steps import NOW, update_in
 from tests.factories import CommitmentFactory, StatusUpdateFactory
 from tests.test_admin_contract import address
 
@@ -136,6 +137,19 @@ def test_draft_is_withdrawn_though_it_is_not_whole(client: Client, analyst: User
     assert "Give the day." in refused.text
     update.refresh_from_db()
     assert (update.state, update.withdrawal_reason, update.rationale) == ("withdrawn", "Begun twice.", "It met.")
+
+
+def test_note_for_an_update_that_was_withdrawn_meanwhile_is_there_to_copy(
+    client: Client, analyst: User, reviewer: User
+):
+    update = update_in("submitted", analyst, reviewer)
+    form = fields_of(enter(client, reviewer), page_of(update)) | {"_step": "return", "step_note": "Which day was it?"}
+    workflow.withdraw(update=update, by=analyst, at=NOW, reason="Begun twice.")
+
+    answer = client.post(page_of(update), form)
+
+    assert answer.context["meanwhile"].typed == [("Note or reason", "Which day was it?")]
+    assert "Which day was it?" in answer.text
 
 
 @pytest.mark.parametrize("state", ["submitted", "published", "withdrawn"])

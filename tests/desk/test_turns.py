@@ -4,13 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from alliance.history import recorded
 from alliance.models import KeptForm, User
+from commitments import workflow
 from commitments.models import Agreement, StatusUpdate
 from tests.commitments.steps import update_in
 from tests.desk.asking import codes, desk, sections
-from tests.factories import AgreementFactory, CommitmentFactory, PassageFactory, UserFactory
+from tests.factories import AgreementFactory, CommitmentFactory, PassageFactory, StatusUpdateFactory, UserFactory
 from tests.html import words
 from tests.test_admin_contract import address
 
@@ -23,9 +25,26 @@ def test_own_drafts_lead_to_their_forms(client: Client, analyst: User, reviewer:
 
     found = sections(desk(client, analyst))["drafts"]
 
-    assert [(line.address, line.code) for line in found.lines] == [
-        (address(StatusUpdate, "change", draft.pk), draft.commitment.code)
-    ]
+    (line,) = found.lines
+    begun = f"{timezone.localtime(draft.recorded_at):%H:%M}"
+    assert (line.address, line.code) == (address(StatusUpdate, "change", draft.pk), draft.commitment.code)
+    assert (line.facts[1], line.facts[2][-5:]) == ("of 1 December 2021", begun)
+
+
+def test_draft_that_corrects_is_told_as_such(client: Client, analyst: User):
+    workflow.correct(update=StatusUpdateFactory(), by=analyst)
+
+    (line,) = sections(desk(client, analyst))["drafts"].lines
+
+    assert line.facts[2].startswith("a correction, begun ")
+
+
+def test_coding_that_came_back_is_marked_as_such(client: Client, analyst: User, reviewer: User):
+    AgreementFactory(draft=True, coded_by=analyst, checked_by=reviewer, review_note="Passage 3?")
+
+    (line,) = sections(desk(client, analyst))["codings"].lines
+
+    assert (line.badge, line.note) == ("Returned", "Passage 3?")
 
 
 def test_what_is_typed_and_not_saved_leads_back_to_its_form(client: Client, analyst: User, reviewer: User):

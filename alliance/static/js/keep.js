@@ -17,8 +17,10 @@
     for (const [name, value] of new FormData(form)) if (isKept(name, value)) (found[name] ??= []).push(value);
     return JSON.stringify(found);
   };
+  // What the desk calls it: the title of the page, and the promise where one is chosen on the form itself.
   const title = () =>
-    [...document.querySelectorAll("#content > h1, #content > h2")].map((part) => part.textContent.trim()).join(": ");
+    [...document.querySelectorAll(".titles h1, .titles h2"), form.querySelector("#id_commitment option:checked")]
+      .map((part) => part?.textContent.trim()).filter(Boolean).join(": ");
 
   let sent, original, timer;
   let queue = Promise.resolve(true);
