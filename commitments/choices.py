@@ -187,7 +187,7 @@ class Confidence(TextChoices):
 
 
 class UpdateState(TextChoices):
-    """The steps of a status update; `workflow.py` is the one door between them."""
+    """The steps of a status update; `commitments.workflow` is the one door between them."""
 
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Submitted")

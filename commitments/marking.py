@@ -1,9 +1,9 @@
 """The door of coding: selected words of a passage become a mark, and a passage without a promise gets its reason.
 
-As in `workflow.py` each function is one transaction under the name of who does it, and raises `Refused`. The agreement
-of the passage is locked first, so that two people at once get two codes and two numbers; then the passage, which must
-be as it was shown. What is quoted is what stands in the stored passage: nobody sends words, only where they begin and
-end.
+As in `commitments.workflow` each function is one transaction under the name of who does it, and raises `Refused`. The
+agreement of the passage is locked first, so that two people at once get two codes and two numbers; then the passage,
+which must be as it was shown. What is quoted is what stands in the stored passage: nobody sends words, only where they
+begin and end.
 """
 
 from collections.abc import Collection

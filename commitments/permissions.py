@@ -1,7 +1,7 @@
 """Who may do what: the three groups of the admin, written after each `migrate`.
 
 The groups hold exactly what is written here; somebody with other duties gets a group of another name. What depends on
-the record (an own draft, a public text) is for `workflow.py` and the admin classes to say.
+the record (an own draft, a public text) is for `commitments.workflow` and the admin classes to say.
 """
 
 from typing import Any

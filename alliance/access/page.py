@@ -32,7 +32,7 @@ taken in, or one field of many at once, and deletes what belongs to a noun; a no
 
 STEPS_HEAD = """## Steps
 
-What changes the state of a record goes through one door, `commitments/workflow.py`, from the workbench as from
+What changes the state of a record goes through one door, `commitments/workflow/`, from the workbench as from
 anywhere else. It asks for the right and for the record: a draft is its author's, nobody publishes their own work."""
 
 ADDRESSES = """## Addresses

@@ -1,4 +1,4 @@
-"""The steps that change a state, and who takes them. `commitments/workflow.py` is their one door."""
+"""The steps that change a state, and who takes them. `commitments/workflow/` is their one door."""
 
 from dataclasses import dataclass
 from enum import Enum

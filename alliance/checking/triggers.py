@@ -43,6 +43,7 @@ OTHERS = {
     ("commitments_agreement", "keep_key"),
     ("commitments_passage", "keep_number"),
     ("commitments_commitment", "keep_key"),
+    ("commitments_commitment", "keep_retired"),
     ("commitments_recommendation", "keep_key"),
     ("commitments_latestrevision", "only_triggers_write"),
     ("dialogues_dialogue", "keep_key"),

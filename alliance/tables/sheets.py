@@ -25,7 +25,7 @@ KEPT_BY_STEPS: dict[type[Keyed], frozenset[str]] = {
         }
     ),
 }
-"""What only the steps of `workflow.py` write: it stands in a file to be read."""
+"""What only the steps of `commitments.workflow` write: it stands in a file to be read."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Forms with steps: beside Save they have the steps of `workflow.py` that are open to this person now."""
+"""Forms with steps: beside Save they have the steps of `commitments.workflow` that are open to this person now."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Step:
     done: str
     take: Callable[[Any, User, str], object]
     is_open: Callable[[Any, User], bool]
-    """Whether the button is shown; whether the step is allowed is for `workflow.py` to say."""
+    """Whether the button is shown; whether the step is allowed is for `commitments.workflow` to say."""
 
 
 class SteppedAdmin(LedgerAdmin):

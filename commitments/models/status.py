@@ -20,7 +20,7 @@ from commitments.querysets import EvidenceQuerySet, StatusUpdateQuerySet
 class StatusUpdate(Keyed):
     """An assessment of a commitment, for one obligor or (without a party) for all together.
 
-    It is an event, never a field that somebody types over. `workflow.py` is the one door for its `state`.
+    It is an event, never a field that somebody types over. `commitments.workflow` is the one door for its `state`.
     `effective_on` is the day of the event that the evidence shows; for upheld `period_to`; for a search its day.
     """
 

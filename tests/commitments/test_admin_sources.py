@@ -288,7 +288,7 @@ def test_form_costs_the_same_whatever_was_found_before(
 
     with django_assert_num_queries(24):
         client.get(address(StatusUpdate, "change", draft.pk))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(f"{FORM}promise/", {"commitment": promise.pk})
     with django_assert_num_queries(8):
         client.get(f"{FORM}passages/", {"q": "working group", "commitment": promise.pk})
