@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth.models import Group
+from django.db import connection
 
 from alliance.models import LoadedRecord, User
 from commitments.models import (
@@ -48,12 +49,14 @@ def crowd(rows: int) -> None:
     updates(numbers)
     recommendations(numbers)
     meetings(numbers)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # else what reads so many rows may be planned as if there were none
 
 
 def shared_out[Noun, Part](nouns: Sequence[Noun], parts: Sequence[Part]) -> Iterator[tuple[Noun, Part]]:
     """To whom each part belongs."""
     for n, part in enumerate(parts):
-        yield nouns[0 if n < PARTS else n], part
+        yield nouns[0 if n < PARTS else n % len(nouns)], part
 
 
 def vocabulary(numbers: range) -> None:
