@@ -17,12 +17,12 @@ from commitments.admin.token import Row, Token
 from commitments.models import Agreement, Commitment, StatusUpdate, Target
 from commitments.unseen import SNAPSHOT
 from commitments.workflow import Refused, Stale
+from tests.coding.screens import soup
 from tests.commitments.forms import fields_of
 from tests.commitments.steps import NOW, update_in
 from tests.factories import AgreementFactory, CommitmentFactory, TargetFactory
 from tests.html import words
 from tests.test_admin_contract import address
-from tests.test_coding_screen import soup
 from tests.undoing.changing import latest, scope
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -53,6 +53,7 @@ def signed(db: None) -> Agreement:
         text = make_promise().agreement
         make_promise(2)
         Passage.objects.filter(agreement=text, citations=None).update(no_commitment="recital")
+        Agreement.objects.filter(pk=text.pk).update(coded_by=None)
     return workflow.finish_coding(agreement=text, by=member("coder", "Analyst"))
 
 
