@@ -1,4 +1,4 @@
-"""The door of coding: what selected words become, which occurrence they are, and what is refused."""
+"""What is done with selected words: marks are made, moved and taken away, by whom, and what is refused."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ import pytest
 
 from alliance.models import Change, User
 from commitments import marking, workflow
-from commitments.marking import Words
-from commitments.models import Agreement, Citation, Commitment, Obligation, Passage, Recommendation
+from commitments.models import Citation, Commitment, Obligation, Passage, Recommendation
+from tests.commitments.marking.selecting import TEXT, cited, found, promise, words
 from tests.commitments.steps import NOW, refusal, whole
 from tests.factories import (
-    AgreementFactory,
+    CitationFactory,
     CommitmentFactory,
     PartyFactory,
     PassageFactory,
@@ -19,40 +19,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-TEXT = "Korea will cooperate on chips, and both will cooperate on space."
-
-
-@pytest.fixture
-def agreement() -> Agreement:
-    return AgreementFactory(draft=True, code="2021-FS", coded_by=None, checked_by=None)
-
-
-@pytest.fixture
-def passage(agreement: Agreement) -> Passage:
-    return PassageFactory(agreement=agreement, number="3", text=TEXT)
-
-
-def words(passage: Passage, start: int, end: int, **changes: int) -> Words:
-    return Words(**{"passage": passage.pk, "version": passage.version, "start": start, "end": end} | changes)
-
-
-def found(passage: Passage, quote: str, nth: int = 1) -> Words:
-    """The words where they stand in the passage for the nth time."""
-    start = -1
-    for _ in range(nth):
-        start = passage.text.index(quote, start + 1)
-    return words(passage, start, start + len(quote))
-
-
-def promise(**fields: Any) -> Commitment:
-    columns = {"title_en": "Cooperate on chips", "obligation": "standing", "strength": "firm", "theme": ThemeFactory()}
-    return Commitment(**columns | fields)
-
-
-def cited(citation: Citation) -> tuple[Any, ...]:
-    stored = Citation.objects.get(pk=citation.pk)
-    return stored.number, stored.kind, stored.quote, stored.occurrence, stored.start, stored.end
 
 
 def test_words_become_a_commitment(passage: Passage, analyst: User):
@@ -75,36 +41,9 @@ def test_words_become_a_commitment(passage: Passage, analyst: User):
     }
 
 
-def test_repeated_words_are_counted(passage: Passage, analyst: User):
-    citation = marking.mark_commitment(words=found(passage, "will cooperate", 2), commitment=promise(), by=analyst)
-
-    assert cited(citation) == (1, "original", "will cooperate", 2, 40, 54)
-
-
-def test_places_are_code_points(agreement: Agreement, analyst: User):
-    passage = PassageFactory(agreement=agreement, text="🤝🏽 양국은 협력하고, 또 협력할 것이다 🇰🇷.")
-
-    citation = marking.mark_commitment(words=found(passage, "협력", 2), commitment=promise(), by=analyst)
-
-    assert cited(citation) == (1, "original", "협력", 2, 15, 17)
-
-
-def test_spaces_at_the_ends_are_let_go(passage: Passage, analyst: User):
-    citation = marking.mark_commitment(words=words(passage, 5, 21), commitment=promise(), by=analyst)
-
-    assert cited(citation) == (1, "original", "will cooperate", 1, 6, 20)
-
-
-def test_marks_may_overlap(passage: Passage, analyst: User):
-    first = marking.mark_commitment(words=words(passage, 0, 20), commitment=promise(), by=analyst)
-    second = marking.mark_commitment(words=words(passage, 6, 29), commitment=promise(), by=analyst)
-
-    assert [cited(one)[2] for one in (first, second)] == ["Korea will cooperate", "will cooperate on chips"]
-    assert [one.code for one in Commitment.objects.all()] == ["2021-FS-001", "2021-FS-002"]
-
-
 def test_commitment_is_cited_again(passage: Passage, analyst: User):
-    own = CommitmentFactory(agreement=passage.agreement, code="2021-FS-001", quote="meet")
+    own = CommitmentFactory(agreement=passage.agreement, code="2021-FS-001", quote="")
+    CitationFactory(commitment=own, passage=passage, quote="space")
     other = CommitmentFactory(agreement__code="2018-SCM", code="2018-SCM-001", quote="meet")
 
     again = marking.cite(words=words(passage, 0, 5), parent=own, by=analyst)
@@ -196,80 +135,6 @@ def test_passage_with_another_mark_than_a_retired_one_is_coded(passage: Passage,
     workflow.retire(commitment=retired.commitment, by=analyst, at=NOW, reason="Marked by mistake.")
 
     assert list(Passage.objects.uncoded()) == []
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "sentence"),
-    [
-        (5, 6, "Select at least one word."),
-        (6, 6, "These words lie outside of the passage; select them again."),
-        (0, 65, "These words lie outside of the passage; select them again."),
-        (-5, -1, "These words lie outside of the passage; select them again."),
-    ],
-)
-def test_words_that_are_none_are_refused(passage: Passage, analyst: User, start: int, end: int, sentence: str):
-    asked = words(passage, start, end)
-
-    assert refusal(marking.mark_commitment, words=asked, commitment=promise(), by=analyst) == whole(sentence)
-    assert Commitment.objects.count() == 0
-
-
-@pytest.mark.parametrize(
-    ("text", "start", "end"),
-    [
-        ("They will x\u0302 meet.", 5, 11),  # an accent on the x goes on
-        ("They will x\u0302 meet.", 11, 18),
-        ("🤝🏽 met", 0, 1),  # the colour of a hand
-        ("🤝🏽 met", 1, 5),
-        ("A 👩\u200d👧 met", 2, 3),  # two people, joined to one picture
-        ("A 👩\u200d👧 met", 2, 4),
-        ("A 👩\u200d👧 met", 4, 5),
-        ("A ☎\ufe0f rang", 0, 3),  # the telephone as a picture
-        ("🇰🇷🇺🇸 met", 0, 3),  # half a flag
-        ("🇰🇷🇺🇸 met", 1, 4),
-    ],
-)
-def test_half_a_character_is_no_words(agreement: Agreement, analyst: User, text: str, start: int, end: int):
-    passage = PassageFactory(agreement=agreement, text=text)
-
-    assert refusal(
-        marking.mark_commitment, words=words(passage, start, end), commitment=promise(), by=analyst
-    ) == whole("These words begin or end within a character; select the whole of it.")
-
-
-@pytest.mark.parametrize(
-    ("text", "start", "end"),
-    [
-        ("They will x\u0302 meet.", 10, 12),
-        ("🤝🏽 met", 0, 2),
-        ("A 👩\u200d👧 met", 2, 5),
-        ("A ☎\ufe0f rang", 2, 4),
-        ("🇰🇷🇺🇸 met", 2, 4),
-        ("양국은 협력한다", 1, 2),
-    ],
-)
-def test_whole_characters_are_words(agreement: Agreement, analyst: User, text: str, start: int, end: int):
-    passage = PassageFactory(agreement=agreement, text=text)
-
-    citation = marking.mark_commitment(words=words(passage, start, end), commitment=promise(), by=analyst)
-
-    assert cited(citation)[2] == text[start:end]
-
-
-def test_words_that_run_into_themselves_are_refused(agreement: Agreement, analyst: User):
-    passage = PassageFactory(agreement=agreement, text="on and on and on")
-
-    assert refusal(marking.mark_commitment, words=words(passage, 7, 16), commitment=promise(), by=analyst) == whole(
-        "The same words begin a little earlier and run into these; select one word more or less."
-    )
-
-
-def test_passage_that_was_changed_meanwhile_is_refused(passage: Passage, analyst: User, reviewer: User):
-    marking.say_no_commitment(passage=passage.pk, version=passage.version, why="recital", by=reviewer)
-
-    assert refusal(marking.mark_commitment, words=words(passage, 0, 5), commitment=promise(), by=analyst) == whole(
-        "Passage 3 was changed meanwhile by reviewer; here it is as it stands now. Select the words again."
-    )
 
 
 def test_same_words_are_cited_once_for_the_same_record(passage: Passage, analyst: User):
