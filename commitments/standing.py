@@ -14,7 +14,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Value
 
-from commitments.choices import NOT_ASSESSED, STATUS_LABELS, Confidence, Freshness, Schedule
+from commitments.choices import NOT_ASSESSED, STATUS_LABELS, Freshness, Schedule
 
 CLAIM = """CASE
     WHEN s.implementation = 'not_assessed' THEN 'not_assessed'
@@ -82,10 +82,6 @@ class Standing:
     @property
     def freshness_label(self) -> str:
         return str(Freshness(self.freshness).label)
-
-    @property
-    def confidence_label(self) -> str:
-        return str(Confidence(self.confidence).label) if self.confidence else ""
 
     @property
     def alarm(self) -> str | None:

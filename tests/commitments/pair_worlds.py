@@ -6,7 +6,6 @@ from typing import Any
 from commitments.models import (
     Agreement,
     Citation,
-    Commitment,
     Evidence,
     Obligation,
     ObligationAgency,
@@ -18,7 +17,6 @@ from tests.commitments.link_worlds import new_link, same_day
 from tests.commitments.rule_worlds import (
     RETIRED,
     SOURCE,
-    bare,
     cited,
     hidden_lead_in,
     other_party,
@@ -82,12 +80,6 @@ def both_obligations() -> tuple[Write, Write]:
 def agreement_and_citation() -> tuple[Write, Write]:
     promise = CommitmentFactory(agreement=AgreementFactory(draft=True))
     return change(promise.agreement, published_at=MOMENT), Gone(promise.citations.get())
-
-
-def agreement_and_bare_commitment() -> tuple[Write, Write]:
-    agreement = AgreementFactory(draft=True)
-    new = bare(agreement=agreement, code=f"{agreement.code}-001")
-    return change(agreement, published_at=MOMENT), New(Commitment, new)
 
 
 def agreement_and_moved_passage() -> tuple[Write, Write]:
