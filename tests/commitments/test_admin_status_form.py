@@ -108,12 +108,13 @@ def test_achieved_is_said_in_the_unit_of_the_target(client: Client, analyst: Use
     enter(client, analyst)
 
     offered = client.get(place, {"commitment": promise.pk})
-    refused = client.post(place, form | {"achieved": "20 million"})
+    refused = [client.post(place, form | {"achieved": text}) for text in ("20 million", "0,5", "1,00", "0,500")]
     client.post(place, form | {"achieved": "18,900,000.50"})
 
     field = offered.context["adminform"].form.fields["achieved"]
     assert field.help_text == "In USD, as the target is “$200 million”."
-    assert errors(refused) == {"achieved": ["Type a number: 18900000, 18,900,000 or 0.5."]}
+    told = {"achieved": ["Type a number: 18900000, 18,900,000 or 0.5."]}
+    assert [errors(answer) for answer in refused] == [told] * 4
     update = StatusUpdate.objects.get()
     assert update.achieved == Decimal("18900000.5")
     assert 'value="18900000.5"' in client.get(page_of(update)).text
