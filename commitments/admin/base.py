@@ -117,10 +117,9 @@ class LedgerAdmin(LedgerForms, KeptAdmin):
         return super().has_delete_permission(request, obj) and self._is_open(request, obj)
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
-        """Only to what readers see."""
-        is_coding = obj is not None and type(obj).__name__ in PATHS
-        is_hidden = not is_seen(obj) if is_coding else getattr(obj, "published_at", obj) is None
-        return None if is_hidden else super().get_view_on_site_url(obj)
+        """Only to what readers see: coding, an update once it is published, and all that has no draft."""
+        is_draft = not is_seen(obj) if type(obj).__name__ in PATHS else getattr(obj, "published_at", True) is None
+        return None if is_draft else super().get_view_on_site_url(obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not self._is_open(request, obj):

@@ -52,7 +52,7 @@ class CitationInline(PartInline):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if db_field.name == "passage":
-            options["queryset"] = Passage.objects.select_related("agreement")  # both name it
+            options["queryset"] = Passage.objects.select_related("agreement")  # which the name of a passage begins with
         return super().formfield_for_foreignkey(db_field, request, **options)
 
 

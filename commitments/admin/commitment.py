@@ -54,7 +54,7 @@ class CommitmentForm(LedgerForm):
             self.instance.retired_at, self.retiring = timezone.now(), True
 
 
-def is_gone(commitment: Commitment) -> bool:
+def is_retired_for_good(commitment: Commitment) -> bool:
     """Whether readers were told of its retirement, as it is stored: on a form that is refused it may only be typed."""
     is_told = commitment.retired_at is not None and commitment.agreement.is_public
     return is_told and Commitment.objects.retired().filter(pk=commitment.pk).exists()
@@ -205,7 +205,7 @@ class CommitmentAdmin(LedgerAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """A retirement that readers were told of is for good."""
         fixed = [] if obj is None else ["agreement", "code"]
-        return [*fixed, "retired_reason"] if obj is not None and is_gone(obj) else fixed
+        return [*fixed, "retired_reason"] if obj is not None and is_retired_for_good(obj) else fixed
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Retiring goes through its door, after all else that was typed."""
