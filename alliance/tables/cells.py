@@ -118,7 +118,7 @@ def _reference(field: Field, text: str) -> Form:
         names = ", ".join(key_names(model))
         number = "one value" if len(wanted) == 1 else f"{len(wanted)} values with spaces between them"
         raise ValidationError(
-            f"a {model._meta.verbose_name} is named by {number} here ({names}), not by {text[:60]!r}."
+            f"{model._meta.verbose_name_plural} are named by {number} here ({names}), not by {text[:60]!r}."
         )
     return reference(tuple(fixture_form(_python(part, item)) for part, item in zip(wanted, given, strict=True)))
 

@@ -130,7 +130,7 @@ class Records:
     def _without_key(self, kind: Kind, line: Line, missing: str) -> Iterator[Fault]:
         """Silent where it belongs to a row above that could not be read: that is told there."""
         if missing != kind.owner or self._owner_of(kind) not in self._above:
-            sentence = f"a {kind.name.replace('_', ' ')} is found by its {missing}, which is not given."
+            sentence = f"{kind.one} is found by its {missing}, which is not given."
             yield Fault(sentence, line.number, missing)
 
     def _add(
@@ -161,13 +161,13 @@ class Records:
         """Cells in columns that the record does not have, and a mark that is none."""
         for column, text in line.cells.items():
             if text and column not in kind.fields and column not in (RECORD, VERSION, DELETE):
-                sentence = f"a {kind.name.replace('_', ' ')} has no {column}: leave the cell empty."
+                sentence = f"{kind.one} has no {column}: leave the cell empty."
                 yield Fault(sentence, line.number, column)
         mark = line.cells.get(DELETE, "").strip()
         if mark.lower() not in ("", MARK):
             yield Fault(f"write {MARK} to delete the row, or nothing.", line.number, DELETE)
         elif mark and not kind.owner:
-            sentence = f"a {kind.name.replace('_', ' ')} is not deleted by a file; only what belongs to one is."
+            sentence = f"{kind.one} is not deleted by a file; only what belongs to one is."
             yield Fault(sentence, line.number, DELETE)
 
     def _values(self, kind: Kind, line: Line, faults: list[Fault]) -> Iterator[tuple[str, Form]]:

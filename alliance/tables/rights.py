@@ -70,7 +70,7 @@ def refusals(difference: Difference, stored: Any, by: User) -> Iterator[Fault]:
     row, action = difference.row, ACTIONS[difference.outcome]
     options = row.model._meta
     if not by.has_perm(f"{options.app_label}.{action}_{options.model_name}"):
-        yield row.fault(f"you have no right to {action} a {options.verbose_name}.")
+        yield row.fault(f"you have no right to {action} {row.kind.one}.")
     elif is_seen(stored) and not by.has_perm(workflow.MAY_PUBLISH_AGREEMENT):
         yield row.fault(f"readers see {row} already; ask a reviewer to change it.")
     elif isinstance(stored, StatusUpdate | Evidence):

@@ -40,6 +40,12 @@ class Kind:
         """As the column `record` has it: commitment, obligation_agency."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", self.model.__name__).lower()
 
+    @property
+    def one(self) -> str:
+        """In a sentence: a commitment, an obligation agency."""
+        words = self.name.replace("_", " ")
+        return f"an {words}" if words[0] in "aeiou" else f"a {words}"
+
     @cached_property
     def fields(self) -> dict[str, Field]:
         """Its columns by name, without the owners that it could have elsewhere."""

@@ -78,7 +78,7 @@ def test_value_is_written_and_read(model: type, name: str, form: object, text: s
         (Target, "quantity", "NaN", "must be a decimal number."),
         (Target, "months", "1.5", "must be an integer."),
         (Commitment, "theme", "", "this cannot be empty."),
-        (Passage, "lead_in", "12", "a passage is named by 2 values with spaces between them here"),
+        (Passage, "lead_in", "12", "passages are named by 2 values with spaces between them here"),
         (Passage, "corrections", "{", "this is not JSON"),
         (Passage, "corrections", '["\\ud800"]', "this is not JSON"),
         (Passage, "corrections", "NaN", "this is not JSON"),
