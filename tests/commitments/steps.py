@@ -1,11 +1,11 @@
-"""An update in each state, and what a refused step says."""
+"""An update in each state, what somebody has seen who takes a step, and what a refused one says."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from alliance.models import User
 from commitments.models import StatusUpdate
@@ -41,6 +41,13 @@ def update_in(state: str, author: User, reviewer: User, **fields: Any) -> Status
 
 def stored(update: StatusUpdate) -> StatusUpdate:
     return StatusUpdate.objects.get(pk=update.pk)
+
+
+def snapshot() -> str:
+    """What can be seen of a coding now, as a page says that shows it (`commitments/unseen.py`)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_snapshot()::text")
+        return cursor.fetchone()[0]
 
 
 def refusal(step: Callable[..., Any], **arguments: Any) -> dict[str, list[str]]:

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 
 from alliance.history import recorded
 from alliance.models import User
 from commitments import workflow
 from commitments.models import Agreement, Commitment
 from dialogues.models import DialogueMention
-from tests.commitments.steps import NOW, refusal, whole
+from tests.commitments.steps import NOW, refusal, snapshot, whole
 from tests.factories import AgreementFactory, CommitmentFactory, DialogueMentionFactory, TargetFactory
 
 pytestmark = pytest.mark.django_db
@@ -91,13 +90,6 @@ def test_changes_of_another_text_are_no_changes_of_this_one(coded: Agreement, re
         TargetFactory(commitment=CommitmentFactory(agreement__draft=True))
 
     assert workflow.publish_agreement(agreement=coded, by=reviewer, at=NOW).is_public
-
-
-def snapshot() -> str:
-    """What can be seen now."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_snapshot()::text")
-        return cursor.fetchone()[0]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -15,11 +15,10 @@ from alliance.undoing.writing import undo
 from commitments import workflow
 from commitments.admin.token import Row, Token
 from commitments.models import Agreement, Commitment, StatusUpdate, Target
-from commitments.unseen import SNAPSHOT
 from commitments.workflow import Refused, Stale
 from tests.coding.screens import soup
 from tests.commitments.forms import fields_of
-from tests.commitments.steps import NOW, update_in
+from tests.commitments.steps import NOW, snapshot, update_in
 from tests.factories import AgreementFactory, CommitmentFactory, TargetFactory
 from tests.html import words
 from tests.test_admin_contract import address
@@ -160,10 +159,9 @@ def test_of_who_undoes_coding_and_who_publishes_it_one_wins(race: Race, analyst:
         agreement = AgreementFactory(draft=True, coded_by=analyst, checked_by=None)
         promise = CommitmentFactory(agreement=agreement, title_en="Meet")
         Commitment.objects.filter(pk=promise.pk).update(title_en="A slip")
-        checked = Agreement.objects.annotate(snapshot=SNAPSHOT).get(pk=agreement.pk)
 
         undone, published = race.run(
-            undoing("commitments_commitment", analyst), publishing(checked, reviewer, checked.snapshot)
+            undoing("commitments_commitment", analyst), publishing(agreement, reviewer, snapshot())
         )
 
         agreement.refresh_from_db()

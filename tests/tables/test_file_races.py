@@ -14,7 +14,7 @@ from alliance.tables.trying import Attempt
 from commitments import workflow
 from commitments.models import Agreement, Commitment, Passage
 from commitments.workflow import Refused, Stale
-from tests.commitments.steps import NOW
+from tests.commitments.steps import NOW, snapshot
 from tests.conftest import member
 from tests.tables.conftest import make_promise
 from tests.tables.files import csv_of
@@ -59,13 +59,11 @@ def signed(db: None) -> Agreement:
 
 def publishing(text: Agreement, by: User) -> Callable[[], Any]:
     """The step of a reviewer who has looked at the coding as it is now."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_snapshot()::text")
-        (snapshot,) = cursor.fetchone()
+    seen = snapshot()
 
     def publish() -> Any:
         try:
-            return workflow.publish_agreement(agreement=text, by=by, at=NOW, snapshot=snapshot)
+            return workflow.publish_agreement(agreement=text, by=by, at=NOW, snapshot=seen)
         except Refused as refused:
             return refused
 

@@ -12,10 +12,9 @@ from alliance.undoing.rights import SEEN
 from alliance.undoing.scope import Scope
 from alliance.undoing.writing import undo
 from commitments.models import Agreement, Commitment, Passage
-from commitments.unseen import SNAPSHOT
 from commitments.workflow import publish_agreement, step
 from dialogues.models import Dialogue, DialogueMention
-from tests.commitments.steps import NOW
+from tests.commitments.steps import NOW, snapshot
 from tests.commitments.test_steps_at_once import while_another_waits
 from tests.factories import (
     AgreementFactory,
@@ -117,7 +116,7 @@ def test_undo_waits_for_a_publication_and_is_a_reviewers_by_then(analyst: User, 
 @pytest.mark.parametrize("slip", SLIPS)
 def test_publication_waits_for_an_undo_and_tells_what_it_changed(analyst: User, reviewer: User, slip: str):
     agreement, change = signed(slip, UserFactory())
-    checked = Agreement.objects.annotate(snapshot=SNAPSHOT).get().snapshot
+    checked = snapshot()
 
     (refused,) = while_another_waits(
         lambda: undo(change, by=analyst, reason=""),
