@@ -37,9 +37,9 @@ class CitationFormSet(NumberedFormSet):
 
     def clean(self) -> None:
         super().clean()
-        if any(self.errors) or not isinstance(self.instance, Commitment) or not is_seen(self.instance):
+        if any(self.errors) or not isinstance(self.instance, Commitment) or self.instance.retired_at is not None:
             return
-        if not remaining(self):
+        if is_seen(self.instance) and not remaining(self):
             raise ValidationError("Readers see this commitment, so it needs a citation.")
 
 

@@ -50,9 +50,9 @@ class ObligationFormSet(PartFormSet):
 
     def clean(self) -> None:
         super().clean()
-        if any(self.errors) or not is_seen(self.instance):
+        if any(self.errors) or self.instance.retired_at is not None:
             return
-        if not any(row["role"] == Role.OBLIGOR for row in remaining(self)):
+        if is_seen(self.instance) and not any(row["role"] == Role.OBLIGOR for row in remaining(self)):
             raise ValidationError("Readers see this commitment, so it needs a party that owes it.")
 
 

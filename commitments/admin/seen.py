@@ -24,13 +24,14 @@ from commitments.models import (
 
 
 def is_seen(row: Any) -> bool:
-    """Whether readers see this piece of coding. On an unfinished form it may not belong to anything yet."""
+    """Whether readers see this piece of coding. On an unfinished form it may not belong to anything yet.
+
+    Of a commitment that is retired they see so, and what took its place.
+    """
     match row:
         case Agreement():
             return row.is_public
-        case Commitment():
-            return row.agreement_id is not None and row.is_public
-        case Passage() | Recommendation() | AgreementParty():
+        case Commitment() | Passage() | Recommendation() | AgreementParty():
             return row.agreement_id is not None and row.agreement.is_public
         case Citation() | Obligation() | Target() | CommitmentTheme():
             return is_seen(row.commitment) or is_seen(getattr(row, "recommendation", None))

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from alliance.models import User
+from commitments.admin.base import WHY
 from commitments.models import Commitment, Recommendation
 from tests.commitments.admin_forms import citation, commitment_form, enter, errors, rows
 from tests.commitments.forms import fields_of
@@ -137,6 +138,33 @@ def test_retirement_that_readers_were_told_of_is_for_good(client: Client, review
 
     promise.refresh_from_db()
     assert (promise.title_en, promise.retired_at, promise.retired_reason) == ("Meet twice", MOMENT, "Coded twice.")
+
+
+def test_what_took_the_place_of_a_retired_commitment_is_said_by_a_reviewer_with_a_reason(
+    client: Client, analyst: User, reviewer: User
+):
+    promise, other = CommitmentFactory(retired_at=MOMENT, retired_reason="Coded twice."), CommitmentFactory()
+    place = address(Commitment, "change", promise.pk)
+    form = fields_of(enter(client, reviewer), place) | {"replaced_by": other.pk}
+
+    for person, why in ((analyst, "It is the same promise."), (reviewer, "")):
+        enter(client, person).post(place, form | {"_typed_by": person.pk, WHY: why})
+        promise.refresh_from_db()
+        assert promise.replaced_by is None
+
+    client.post(place, form | {WHY: "It is the same promise."})
+    promise.refresh_from_db()
+    assert promise.replaced_by == other
+
+
+def test_retired_commitment_needs_neither_words_nor_an_obligor(client: Client, reviewer: User):
+    promise = CommitmentFactory(retired_at=MOMENT, retired_reason="Coded twice.", quote="", obligors=[])
+    place = address(Commitment, "change", promise.pk)
+    form = fields_of(enter(client, reviewer), place)
+
+    answer = client.post(place, form | {"note": "See the Korean text.", WHY: "Looked up."})
+
+    assert (answer.status_code, Commitment.objects.get().note) == (302, "See the Korean text.")
 
 
 @pytest.mark.parametrize(
