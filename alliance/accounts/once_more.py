@@ -10,7 +10,7 @@ from alliance.models import User
 
 
 def once_more(request: HttpRequest, person: User | None = None) -> HttpResponse | None:
-    """Where to go instead, or None who has proved it within the last minutes; raises what leads to the question.
+    """Where to go instead; None for whoever has proved it within the last minutes. A look raises what asks for it.
 
     One's own password and second factor are for the account page, which asks as well. What was sent too late is not
     kept meanwhile, as allauth would in the session: a new password may be in it.
@@ -29,4 +29,4 @@ def once_more(request: HttpRequest, person: User | None = None) -> HttpResponse 
 
 @reauthentication_required
 def ask(request: HttpRequest) -> None:
-    """Raises ReauthenticationRequired unless it was answered within the last minutes; what was sent is done then."""
+    """Raises ReauthenticationRequired unless it was proved within the last minutes; allauth then asks, and goes on."""
