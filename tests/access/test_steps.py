@@ -1,6 +1,7 @@
 """No gap between what a page offers and what the door allows: each step is tried in each state by everybody."""
 
 from collections.abc import Callable, Sequence
+from itertools import product
 from typing import Any
 
 import pytest
@@ -79,8 +80,8 @@ def test_steps_of_a_coding_are_offered_to_whom_they_are_allowed(
         for name, person in people.items()
     }
 
-    for name in [coder] if coder and state == "signed" else []:
-        turns[name]["may_finish"] = True  # which changes nothing, so that nobody is offered it
+    if coder and state == "signed":
+        turns[coder]["may_finish"] = True  # which changes nothing, so that nobody is offered it
     assert {name: {step for step, may in turn.items() if may} for name, turn in turns.items()} == allowed
 
 
@@ -89,25 +90,32 @@ WHOLE = {"finish": "finish_coding", "return": "return_coding", "publish": "publi
 
 # The table of docs/permissions.md
 
-TAKEN: dict[str, Callable[[Any, User], object]] = {
+type Taken = dict[str, Callable[[Any, User], object]]
+
+OF_UPDATES: Taken = {
     "draft": lambda update, by: workflow.draft(update=update, by=by),
     "submit": lambda update, by: workflow.submit(update=update, by=by, at=NOW),
     "publish": lambda update, by: workflow.publish(update=update, by=by, at=NOW),
     "return_to_author": lambda update, by: workflow.return_to_author(update=update, by=by, note="Which day?"),
     "withdraw": lambda update, by: workflow.withdraw(update=update, by=by, at=NOW, reason="A double."),
     "correct": lambda update, by: workflow.correct(update=update, by=by),
+}
+OF_CODINGS: Taken = {
     "finish_coding": lambda text, by: workflow.finish_coding(agreement=text, by=by),
     "publish_agreement": lambda text, by: workflow.publish_agreement(agreement=text, by=by, at=NOW),
     "return_coding": lambda text, by: workflow.return_coding(agreement=text, by=by, note="Passage 3?"),
+}
+OF_PROMISES: Taken = {
     "retire": lambda promise, by: workflow.retire(commitment=promise, by=by, at=NOW, reason="Coded twice."),
 }
-UPDATES = ("new", *UpdateState.values)
+TAKEN = OF_UPDATES | OF_CODINGS | OF_PROMISES
 CODINGS = ("unsigned", "signed", "sent back", "public")
 PROMISES = ("hidden", "seen", "retired")
 CASES = [
-    *[(step, state) for step in [*TAKEN][:6] for state in UPDATES if step == "draft" or state != "new"],
-    *[(step, state) for step in [*TAKEN][6:9] for state in CODINGS],
-    *[("retire", state) for state in PROMISES],
+    ("draft", "new"),
+    *product(OF_UPDATES, UpdateState.values),
+    *product(OF_CODINGS, CODINGS),
+    *product(OF_PROMISES, PROMISES),
 ]
 
 
@@ -115,7 +123,7 @@ def record(state: str, owner: User, colleague: User) -> Any:
     """An update, a coding or a commitment in this state, the work of this owner."""
     if state == "new":
         return StatusUpdateFactory.build(draft=True, commitment=CommitmentFactory(), author=None)
-    if state in UPDATES:
+    if state in UpdateState.values:
         return update_in(state, owner, colleague)
     if state in PROMISES:
         retired = {"retired_at": NOW, "retired_reason": "Coded twice."} if state == "retired" else {}
