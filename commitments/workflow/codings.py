@@ -93,9 +93,9 @@ def retire(
 ) -> Commitment:
     """Take a commitment out of the ledger for good; its address says why, and what has taken its place."""
     with step(by=by, reason=reason.strip()):
+        agreement = locked(Agreement, commitment.agreement, None)  # nobody publishes it meanwhile
         stored = locked(Commitment, commitment, seen)
-        is_seen = stored.agreement.is_public
-        wanted, who = (MAY_PUBLISH_AGREEMENT, "a reviewer") if is_seen else (MAY_CODE, "an analyst")
+        wanted, who = (MAY_PUBLISH_AGREEMENT, "a reviewer") if agreement.is_public else (MAY_CODE, "an analyst")
         only(by.has_perm(wanted), f"Retiring it needs the rights of {who}.")
         only(stored.retired_at is None, "The commitment is retired already.")
         stored.retired_at, stored.retired_reason, stored.replaced_by = at, reason.strip(), replaced_by

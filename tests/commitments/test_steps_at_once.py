@@ -13,7 +13,7 @@ from commitments import marking, workflow
 from commitments.models import Agreement, Citation, Commitment
 from commitments.workflow import Refused
 from tests.commitments.steps import NOW, stored, update_in, whole
-from tests.factories import AgreementFactory, PassageFactory, ThemeFactory
+from tests.factories import AgreementFactory, CommitmentFactory, PassageFactory, ThemeFactory
 
 
 def while_another_waits(first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
@@ -117,3 +117,20 @@ def test_two_who_mark_commitments_of_one_text_at_once_get_two_codes(analyst: Use
         ("2021-FS-001", "Of analyst"),
         ("2021-FS-002", "Of reviewer"),
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_commitment_that_is_published_at_this_moment_is_a_reviewers_to_retire(
+    analyst: User, reviewer: User, administrator: User
+):
+    with transaction.atomic():
+        agreement = AgreementFactory(draft=True, coded_by=administrator, checked_by=None)
+        promise = CommitmentFactory(agreement=agreement)
+
+    refused = while_another_waits(
+        lambda: workflow.publish_agreement(agreement=agreement, by=reviewer, at=NOW),
+        lambda: workflow.retire(commitment=promise, by=analyst, at=NOW, reason="Coded twice."),
+    )
+
+    assert refused == [whole("Retiring it needs the rights of a reviewer.")]
+    assert Commitment.objects.get().retired_at is None
