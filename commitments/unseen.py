@@ -50,9 +50,9 @@ def has_changed(agreement: Agreement, by: User) -> bool:
     """Whether this person has changed anything of the coding after it was signed last, or returned."""
     signed, turn = 0, None
     versions = past.versions_of(agreement).order_by("id")
-    for number, *now in versions.values_list("id", "content__coded_by_id", "content__review_note"):
-        if now != turn:
-            signed, turn = number, now
+    for number, coder, note in versions.values_list("id", "content__coded_by_id", "content__review_note"):
+        if (coder, note or "") != turn:  # in a history from before there were notes it has none
+            signed, turn = number, (coder, note or "")
     return _changes(agreement).filter(id__gt=signed, actor=by).exists()
 
 

@@ -85,3 +85,20 @@ def test_no_page_to_sign_in_stands_where_the_promise_is(
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(page.locator("#promise")).to_contain_text("deepen ties")
     desk.console.clear()  # the refusals of the server are told there
+
+
+def test_cards_of_evidence_say_who_is_signed_out_and_go_on_after_it(
+    live_server: LiveServer, desk: Desk, promise: Commitment, known: None, analyst: User
+):
+    page = card_for(desk, promise)
+    Session.objects.all().delete()
+    desk.type(NEWS)
+    expect(page.locator("[data-known] [role=alert]")).to_contain_text("You are signed out.")
+    page.get_by_role("button", name="Add a passage").click()
+    desk.type("group")
+    expect(page.locator("[data-found] li")).to_contain_text("You are signed out.")
+
+    sign_in_again(page, live_server, analyst)
+    desk.type("s")
+    expect(page.locator("[data-found] li")).to_contain_text("No stored text has these words")
+    desk.console.clear()  # the refusals of the server are told there

@@ -11,6 +11,7 @@ from commitments.models import Agreement, Commitment
 from dialogues.models import DialogueMention
 from tests.commitments.steps import NOW, refusal, snapshot, whole
 from tests.factories import AgreementFactory, CommitmentFactory, DialogueMentionFactory, TargetFactory
+from tests.old_history import written_before
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,17 @@ def test_checker_who_has_changed_the_coding_does_not_publish_it(
 
     assert refusal(workflow.publish_agreement, agreement=coded, by=reviewer, at=NOW) == OWN
     assert not Agreement.objects.get().is_public
+
+
+def test_history_from_before_there_were_notes_begins_no_turn_of_its_own(analyst: User, reviewer: User):
+    with written_before("commitments_agreement", review_note=None):
+        agreement = AgreementFactory(draft=True, coded_by=analyst, checked_by=None)
+        CommitmentFactory(agreement=agreement, quote="meet")
+    with recorded(actor=reviewer):
+        words(agreement)
+        title(agreement)
+
+    assert refusal(workflow.publish_agreement, agreement=agreement, by=reviewer, at=NOW) == OWN
 
 
 def test_what_a_checker_has_changed_is_checked_by_another(coded: Agreement, reviewer: User, administrator: User):

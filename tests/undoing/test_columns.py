@@ -1,38 +1,14 @@
 """Changes that an older version of the program recorded, with other columns."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
-from django.db import connection
 
-from alliance.models import Change, User
+from alliance.models import User
 from dialogues.models import Dialogue
-from tests.factories import (
-    DialogueFactory,
-)
+from tests.factories import DialogueFactory
+from tests.old_history import written_before
 from tests.undoing.changing import latest, refused, undone
 
 pytestmark = pytest.mark.django_db
-
-
-@contextmanager
-def written_before(table: str, **columns: Any) -> Iterator[None]:
-    """What the block writes has these columns as an older version of the program left them: None takes one away."""
-    last = Change.objects.latest("id").pk
-    yield
-    connection.check_constraints()  # a table with events that wait cannot be altered
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE alliance_change DISABLE TRIGGER only_triggers_write")
-        for column, value in columns.items():
-            content = "content - %s" if value is None else "content || jsonb_build_object(%s::text, %s::text)"
-            values = [column] if value is None else [column, value]
-            cursor.execute(
-                f'UPDATE alliance_change SET content = {content} WHERE id > %s AND "table" = %s',
-                [*values, last, table],
-            )
-        cursor.execute("ALTER TABLE alliance_change ENABLE TRIGGER only_triggers_write")
 
 
 def test_row_deleted_before_a_column_came_gets_its_default(root: User):

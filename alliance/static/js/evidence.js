@@ -14,9 +14,19 @@
       timer = setTimeout(() => work(...given), PAUSE);
     };
   };
-  const answerTo = async (place, asked) => {
-    const answer = await fetch(`${place}?${new URLSearchParams(asked)}`, { credentials: "same-origin" });
-    return answer.ok && !answer.redirected ? answer.text() : "<li class='none'>No answer; look again.</li>";
+  // What the server has found, or why it has not, in a part with this tag and role.
+  const answerTo = async (place, asked, tag, role) => {
+    const { answer, refusal } = await session
+      .asked(() => fetch(`${place}?${new URLSearchParams(asked)}`, { redirect: "manual" }))
+      .catch(() => ({}));
+    const found = document.createElement("template");
+    if (answer?.ok) found.innerHTML = await answer.text();
+    else {
+      const told = Object.assign(document.createElement(tag), { className: "none", role });
+      told.append(...(refusal ?? ["No answer; look again."]));
+      found.content.append(told);
+    }
+    return found.content;
   };
 
   // A card
@@ -68,9 +78,9 @@
       const words = box.value;
       if (!words.trim()) return open(false);
       const commitment = document.getElementById("id_commitment")?.value ?? "";
-      const found = await answerTo(cards.dataset.passages, { q: words, commitment });
+      const found = await answerTo(cards.dataset.passages, { q: words, commitment }, "li", "option");
       if (words !== box.value) return; // a later answer is on its way
-      list.innerHTML = found;
+      list.replaceChildren(found);
       for (const option of options()) option.id = `${list.id}-${option.dataset.passage}`;
       open(true);
     });
@@ -124,9 +134,9 @@
       clear();
       const others = [...cards.querySelectorAll(".card:not(.removed) [name$='-url']")].filter((other) => other !== url);
       const asked = [["url", now], ["update", cards.dataset.update], ...others.map((other) => ["other", other.value])];
-      const answer = now.includes("://") ? await answerTo(cards.dataset.address, asked) : "";
+      const answer = now.includes("://") ? await answerTo(cards.dataset.address, asked, "p", "alert") : "";
       if (url.value !== now) return; // typed on meanwhile: a later answer is on its way
-      known.innerHTML = answer;
+      known.replaceChildren(answer);
       fill();
       changed(card);
     };
