@@ -100,7 +100,10 @@ def mark_recommendation(
 def cite(*, words: Words, parent: Commitment | Recommendation, by: User, reason: str = "") -> Citation:
     """A further citation of what is on record; another agreement's commitment is told here, not made."""
     with step(by=by, reason=reason):
-        return _cite(place_of(words, by=by, reason=reason, also=parent.agreement_id), parent)
+        place = place_of(words, by=by, reason=reason, also=parent.agreement_id)
+        if isinstance(parent, Commitment) and Commitment.objects.filter(pk=parent.pk).exclude(retired_at=None).exists():
+            raise Refused(f"{parent.code} is retired; cite the commitment that replaced it.")
+        return _cite(place, parent)
 
 
 def move(*, citation: int, version: int, words: Words, by: User, reason: str = "") -> Citation:

@@ -99,7 +99,7 @@ class PassageFactory(DjangoModelFactory):
         model = models.Passage
 
     agreement = factory.SubFactory(AgreementFactory)
-    position = factory.Sequence(lambda n: n + 1)
+    position = factory.Sequence(lambda n: n + 5001)  # beyond the numbers that tests give
     number = factory.LazyAttribute(lambda passage: str(passage.position))
     text = "The two countries will establish a working group and hold an annual meeting."
 

@@ -52,6 +52,16 @@ def test_commitment_is_cited_again(passage: Passage, analyst: User):
     assert (cited(again)[:2], cited(told)[:2]) == ((2, "original"), (2, "reported"))
 
 
+def test_retired_commitment_is_not_cited_again(passage: Passage, analyst: User):
+    retired = CommitmentFactory(agreement=passage.agreement, code="2021-FS-001", quote="")
+    workflow.retire(commitment=retired, by=analyst, at=NOW, reason="Coded twice.")
+
+    told = refusal(marking.cite, words=words(passage, 0, 5), parent=retired, by=analyst)
+
+    assert told == whole("2021-FS-001 is retired; cite the commitment that replaced it.")
+    assert Citation.objects.count() == 0
+
+
 def test_words_become_a_recommendation(passage: Passage, analyst: User):
     advice = Recommendation(title_en="Cooperate", theme=ThemeFactory())
     RecommendationFactory(agreement=passage.agreement, code="2021-FS-R07")
