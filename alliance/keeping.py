@@ -16,6 +16,7 @@ from django.utils.dateformat import format as formatted
 from django.views.decorators.http import require_http_methods
 
 from alliance.models import KeptForm, User
+from alliance.numbers import whole
 
 MOST_BYTES = 100_000
 """Of the fields of one form, as JSON."""
@@ -68,7 +69,7 @@ def of_another(user: User, key: str) -> str:
     """That a form was opened by another person (of this key) than the one who is signed in now; else nothing."""
     if key in ("", str(user.pk)):
         return ""
-    other = User.objects.filter(pk=key).first() if key.isascii() and key.isdecimal() and len(key) < 10 else None
+    other = User.objects.filter(pk=number).first() if (number := whole(key)) is not None else None
     return f"You are signed in as {user} now, but this was typed by {other or 'somebody else'}."
 
 
@@ -86,7 +87,7 @@ def kept_of(user: User, path: str, key: str | None = None) -> KeptForm | None:
     rows = KeptForm.objects.of(user).filter(path=path)
     if key is None:
         return rows.first()
-    return rows.filter(pk=key).first() if re.fullmatch(r"[0-9]{1,18}", key) else None
+    return rows.filter(pk=number).first() if (number := whole(key)) is not None else None
 
 
 def forget(user: User, path: str, window: str, shown: str = "") -> None:

@@ -16,8 +16,9 @@ from django.utils.crypto import get_random_string
 
 from alliance.keeping import FROM, Fields, forget, kept_of, stamps_of
 from alliance.models import User
-from commitments.admin.merge import BEFORE, TypedRows, unchosen
+from commitments.admin.choices import BEFORE
 from commitments.admin.stale import SEEN, StaleAdmin
+from commitments.admin.typed_rows import TypedRows
 
 SHOWN = "pacta.shown"
 """Where a request carries the fields that its answer shows."""
@@ -50,7 +51,7 @@ class TypingKept(StaleAdmin):
     def _bring_back(self, request: HttpRequest, row: Any, typed: QueryDict) -> None:
         if self.has_change_permission(request, row):
             was = typed.get(BEFORE, typed.get(SEEN, ""))
-            request.META[SHOWN] = self._merged(request, row, unchosen(typed), was)
+            request.META[SHOWN] = self._merged(request, row, typed, was)
         elif self.has_view_permission(request, row):
             self._closed(request, row, typed)
 
@@ -110,7 +111,7 @@ class _TypedRows(forms.BaseInlineFormSet):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.sent = TypedRows(self.typed, str(self.prefix), self._key)
+        self.sent = TypedRows(self.typed, self)
         self.extra = len(self.sent.new)
 
     @property

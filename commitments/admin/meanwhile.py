@@ -19,6 +19,7 @@ from commitments.admin.sent import Texts, differs, in_words
 from commitments.admin.token import Row, Token
 
 LOOK = "Look at what others did meanwhile, then save again."
+UNDECIDED = "Choose between theirs and yours where both of you changed something, then save again."
 
 LATEST = 1 << 33
 """No form is opened later, in seconds: the year 2242."""
@@ -29,12 +30,14 @@ class Meanwhile:
     """Above a form: what happened in a sentence, and the changes; for a record without a history `logged` says who.
 
     Without a sentence there is nothing to tell. `look` is why the form is not saved yet; `token` is of what it shows
-    now, `before` of what it was made from; `both` are the choices, `taken` is what only they changed, and `typed` what
-    was typed into fields that the form does not have any more.
+    now, `before` of what it was made from; `both` are the choices, `is_undecided` that one was not made when the form
+    was sent, `taken` is what only they changed, and `typed` what was typed into fields that the form does not have any
+    more.
     """
 
     sentence: str = ""
     look: str = LOOK
+    is_undecided: bool = False
     logged: str = ""
     entries: list[past.Entry] = field(default_factory=list)
     token: str = ""

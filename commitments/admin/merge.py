@@ -1,11 +1,9 @@
 """What two people typed into the same form, brought together: was, theirs, yours, field by field and row by row.
 
 What only one of them changed is taken over; where both changed a field, yours stays in it and both stand above the form
-to choose from. The result is what a browser would send, so the form is shown as any form that was refused.
+to choose from (`choices.py`). A row that both added is one row (`typed_rows.py`). The result is what a browser would send, so the form is shown as any form that was refused.
 """
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,20 +15,10 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
 
 from alliance.past import Content
-from commitments.admin.sent import Texts, differs, in_words, received, same, sent
+from commitments.admin.choices import GONE, MINE, THEIRS, Choices, put
+from commitments.admin.sent import Texts, differs, in_words, received, sent
 from commitments.admin.token import Row, Token
-
-CHOICE, MINE, THEIRS, GONE = "choice:", "mine:", "theirs:", "gone:"
-"""How the fields are named in which a choice goes out and comes back, before the name of the field that it is about.
-
-With a row that others deleted goes its key, before the name of the new row as which it is offered.
-"""
-
-BEFORE = "seen_before"
-"""The hidden field that goes with choices: the token of the version before them."""
-
-MOST_ROWS = 2000
-"""As many as Django accepts on a form."""
+from commitments.admin.typed_rows import TypedRows, added_twice
 
 type Contents = dict[tuple[str, str], Content]
 """The rows (table and key) as they were in the version that the form was made from."""
@@ -47,47 +35,17 @@ class Field:
     mine: str
     sent: dict[str, Texts] = field(default_factory=dict)
     """What goes out with a choice: theirs, and what has to be untouched for it."""
-
-
-def chosen(post: QueryDict) -> QueryDict:
-    """What was typed, with theirs where theirs was chosen. A field that was typed into again stays as it was typed."""
-    data = post.copy()
-    for key in [key for key in data if key.startswith((CHOICE, MINE, THEIRS, GONE))]:
-        data.pop(key)
-    for key in [key for key in post if key.startswith(CHOICE) and post[key] == "theirs"]:
-        name = key.removeprefix(CHOICE)
-        guarded = [other for other in post if other.startswith(MINE) and _is_of(other.removeprefix(MINE), name)]
-        if all(same(post.getlist(other), post.getlist(other.removeprefix(MINE))) for other in guarded):
-            _put(data, name, post.getlist(THEIRS + name))
-    return data
-
-
-def unchosen(kept: QueryDict) -> QueryDict:
-    """What was typed on a page whose choices are still to be made: rows that others deleted are still only offered."""
-    data = chosen(kept)
-    for key in [key for key in kept if key.startswith(GONE)]:
-        data.setlist(key, kept.getlist(key))
-    return data
-
-
-def _is_of(name: str, chosen: str) -> bool:
-    """Whether the choice about a field depends on this one; that about a row depends on all of the row."""
-    row = chosen.removesuffix(DELETION_FIELD_NAME)
-    return name == chosen or (row != chosen and name.startswith(row))
-
-
-def _put(data: QueryDict, name: str, texts: Texts) -> None:
-    data.pop(name, None)
-    if texts:
-        data.setlist(name, texts)
+    chosen: str = ""
+    """“mine” or “theirs”, where it was chosen on the page before."""
 
 
 class Merge:
     """`data` is what the form shows next; `both` are the choices, `taken` what only they changed."""
 
-    def __init__(self, mine: QueryDict, seen: Token | None, contents: Contents) -> None:
-        self.mine, self.seen, self.contents = mine, seen, contents
-        self.data = mine.copy()
+    def __init__(self, post: QueryDict, seen: Token | None, contents: Contents) -> None:
+        self.choices, self.seen, self.contents = Choices(post), seen, contents
+        self.mine = self.choices.typed()
+        self.data = self.mine.copy()
         self.both: list[Field] = []
         self.taken: list[Field] = []
 
@@ -100,17 +58,18 @@ class Merge:
 
     def rows(self, rows: Any) -> None:
         """A part of the record; `rows` shows it as it is now. Rows that are there come first, as Django expects it."""
-        mine = TypedRows(self.mine, rows.prefix, str(rows.model._meta.pk.name))
+        mine, twice = TypedRows(self.mine, rows), added_twice(rows, self.mine)
         for name in mine.names():
             self.data.pop(name)
         place = 0
         for form in rows.initial_forms:
-            self._row(rows, form, mine.old.pop(str(form.instance.pk), None), f"{rows.prefix}-{place}")
+            key = str(form.instance.pk)
+            self._row(rows, form, mine.old.pop(key, twice.get(key)), f"{rows.prefix}-{place}")
             place += 1
         self.data[f"{rows.prefix}-{INITIAL_FORM_COUNT}"] = str(place)
         for key, old in mine.old.items():
             place += self._gone(rows, key, old, f"{rows.prefix}-{place}")
-        for old in mine.new:
+        for old in [old for old in mine.new if old not in twice.values()]:
             self._copy(old, f"{rows.prefix}-{place}")
             place += 1
         self.data[f"{rows.prefix}-{TOTAL_FORM_COUNT}"] = str(place)
@@ -125,7 +84,7 @@ class Merge:
         drops = old is not None and f"{old}-{DELETION_FIELD_NAME}" in self.mine
         for name in comparable(form, rows):
             if old is None or drops:
-                _put(self.data, f"{new}-{name}", _stored(form, name))
+                put(self.data, f"{new}-{name}", _stored(form, name))
             else:
                 self._bring_together(form, name, was.get(name), f"{old}-{name}", f"{new}-{name}")
         self.data[f"{new}-{rows.model._meta.pk.name}"] = key
@@ -133,7 +92,8 @@ class Merge:
         if drops:
             name = f"{new}-{DELETION_FIELD_NAME}"
             self.data[name] = "on"
-            self.both.append(Field(name=name, label=_of(form.instance), theirs="changed; keep it", mine="delete it"))
+            told = Field(name=name, label=_of(form.instance), theirs="changed; keep it", mine="delete it")
+            self._ask(f"{old}-{DELETION_FIELD_NAME}", replace(told, sent={MINE + name: ["on"]}))
 
     def _gone(self, rows: Any, key: str, old: str, new: str) -> int:
         """A row that others deleted: what you changed of it is offered as a new one. How many rows that makes."""
@@ -149,19 +109,21 @@ class Merge:
         words = "; ".join(filter(None, (in_words(empty.fields[part], texts) for part, texts in mine.items())))
         label = f"{capfirst(str(rows.model._meta.verbose_name))}: {words}"
         told = Field(name=name, label=label, theirs="deleted; let it go", mine="keep it, as a new row")
-        self.both.append(replace(told, sent={THEIRS + name: ["on"], GONE + new: [key]} | guards))
+        self._ask(
+            f"{old}-{DELETION_FIELD_NAME}", replace(told, sent={THEIRS + name: ["on"], GONE + new: [key]} | guards)
+        )
         return 1
 
     def _bring_together(self, form: forms.ModelForm, name: str, was: tuple[Any] | None, old: str, new: str) -> None:
         """One field of a row that is there; `was` is its value when the form was opened, None where nobody knows."""
         of, theirs, mine = form.fields[name], _stored(form, name), self.mine.getlist(old)
         if of.widget.value_omitted_from_data(self.mine, MultiValueDict(), old):
-            _put(self.data, new, theirs)  # it was not on the form
+            put(self.data, new, theirs)  # it was not on the form
             return
         is_mine = was is None or differs(of, was[0], mine)
         is_theirs = was is None or differs(of, was[0], theirs)
         differ = differs(of, form.get_initial_for_field(of, name), mine)
-        _put(self.data, new, theirs if differ and not is_mine else mine)
+        put(self.data, new, theirs if differ and not is_mine else mine)
         if not (differ and is_theirs):
             return
         label = capfirst(str(of.label or name))
@@ -173,7 +135,15 @@ class Merge:
             mine=in_words(of, mine),
             sent={THEIRS + new: theirs, MINE + new: mine},
         )
-        (self.both if is_mine else self.taken).append(told)
+        if is_mine:
+            self._ask(old, told)
+        else:
+            self.taken.append(told)
+
+    def _ask(self, old: str, told: Field) -> None:
+        """A choice; `old` is the name under which the page before may have offered it."""
+        chosen = self.choices.remembered(old, told.sent.get(THEIRS + told.name, []))
+        self.both.append(replace(told, chosen=chosen))
 
     def _was(self, form: forms.ModelForm, seen: Row | None) -> dict[str, tuple[Any]]:
         return self._base(form, type(form.instance), str(form.instance.pk), seen)
@@ -198,26 +168,6 @@ class Merge:
         for name in self.mine:
             if name.startswith(f"{old}-") and name != f"{old}-{but}":
                 self.data.setlist(f"{new}-{name.removeprefix(f'{old}-')}", self.mine.getlist(name))
-
-
-class TypedRows:
-    """The rows of a part as they were sent: old ones by key, new ones, each as its prefix.
-
-    One that others deleted is an old one as long as it is only offered.
-    """
-
-    def __init__(self, mine: QueryDict, prefix: str, key: str) -> None:
-        self.mine, self.pattern = mine, re.compile(rf"(?:{GONE})?{re.escape(prefix)}-(\d{{1,4}})(?:-|$)")
-        places = sorted({int(found[1]) for name in mine if (found := self.pattern.match(name))})
-        counts = [mine.get(f"{prefix}-{count}", "") for count in (INITIAL_FORM_COUNT, TOTAL_FORM_COUNT)]
-        first, total = (int(count) if re.fullmatch(r"\d{1,4}", count) else 0 for count in counts)
-        rows = {place: f"{prefix}-{place}" for place in places if place < min(total, MOST_ROWS)}
-        self.old = {mine.get(f"{row}-{key}", ""): row for place, row in rows.items() if place < first}
-        self.old |= {mine.get(f"{GONE}{row}", ""): row for row in rows.values() if f"{GONE}{row}" in mine}
-        self.new = [row for row in rows.values() if row not in self.old.values()]
-
-    def names(self) -> Iterator[str]:
-        return iter([name for name in self.mine if self.pattern.match(name)])
 
 
 def comparable(form: Any, rows: Any = None) -> list[str]:

@@ -18,19 +18,19 @@ from django.http import HttpRequest, QueryDict
 from django.template.response import TemplateResponse
 
 from alliance import meanwhile as history
+from alliance import numbers
 from alliance.keeping import of_another
 from alliance.models import User
 from alliance.words import noun
 from commitments.admin import meanwhile
-from commitments.admin.meanwhile import LOOK, Meanwhile
-from commitments.admin.merge import Merge, chosen
+from commitments.admin.choices import BEFORE, Choices
+from commitments.admin.meanwhile import LOOK, UNDECIDED, Meanwhile
+from commitments.admin.merge import Merge
 from commitments.admin.page import RecordPage
 from commitments.admin.seen import BELONGS_BY, hold_agreements_of
 from commitments.admin.token import Token, rows_of
+from commitments.admin.typed_rows import added_twice
 from commitments.workflow import Stale
-
-MOST_DIGITS = 19
-"""Of a key that the database can hold."""
 
 SEEN, TYPED_BY = "seen", "_typed_by"
 """The hidden fields with the token, and with the key of the person who opened the form."""
@@ -48,7 +48,11 @@ UNCONFIRMED = "What would be deleted is not what you saw; look at it again."
 
 
 class StaleForm(Exception):
-    """The form shows another version than the one that is stored, or does not say which."""
+    """The form shows another version than the one that is stored, or does not say which; or it has choices to make."""
+
+
+class AddedTwice(Exception):
+    """The form adds rows that somebody else added meanwhile."""
 
 
 class StaleAdmin(RecordPage):
@@ -57,22 +61,31 @@ class StaleAdmin(RecordPage):
     def sent(self, request: HttpRequest, object_id: str | None, context: dict[str, Any]) -> Any:
         if object_id is None:
             return self._added(request, context)
-        request.POST = chosen(request.POST)  # type: ignore[assignment]
+        choices = Choices(request.POST)
+        if not choices.are_open:
+            request.POST = choices.made()  # type: ignore[assignment]
         with _together():
             if not self._hold(request, object_id) and (row := self._deleted(request, object_id)) is not None:
                 return self._gone(request, row, request.POST, context)
             try:
-                return super().sent(request, object_id, context)
-            except StaleForm:
-                row, was = self.get_object(request, unquote(object_id)), request.POST.get(SEEN, "")
-                request.POST = self._merged(request, row, request.POST, was)  # type: ignore[assignment]
-                return super().sent(request, object_id, context)
+                return self._sent(request, object_id, context)
             except PermissionDenied:
                 row = self.get_object(request, unquote(object_id))
                 if row is None or not self._was_open(request, row):
                     raise
                 self._closed(request, row, request.POST)
                 return super().opened(_looking(request), object_id, context)
+
+    def _sent(self, request: HttpRequest, object_id: str, context: dict[str, Any]) -> Any:
+        """It is saved, or comes back merged. What only adds the same as others did is saved with theirs in its place."""
+        try:
+            return super().sent(request, object_id, context)
+        except (StaleForm, AddedTwice) as found:
+            row = self.get_object(request, unquote(object_id))
+            was = request.POST.get(BEFORE if Choices(request.POST).are_open else SEEN, "")
+            is_stale = isinstance(found, StaleForm)
+            request.POST = self._merged(request, row, request.POST, was, is_stale=is_stale)  # type: ignore[assignment]
+            return self._sent(request, object_id, context)
 
     def _added(self, request: HttpRequest, context: dict[str, Any]) -> Any:
         if typed_by := _other_author(request):
@@ -96,8 +109,8 @@ class StaleAdmin(RecordPage):
         """What belongs to an agreement is not added to it while somebody publishes its coding."""
         fields: dict[str, Any] = {field.name: field for field in self.opts.concrete_fields}
         for name in sorted(fields.keys() & set(BELONGS_BY)):
-            if (key := request.POST.get(name, "")).isdecimal() and len(key) < MOST_DIGITS:
-                hold_agreements_of(fields[name].related_model, [int(key)])
+            if (key := numbers.whole(request.POST.get(name, ""))) is not None:
+                hold_agreements_of(fields[name].related_model, [key])
 
     # Is it stale?
 
@@ -114,8 +127,11 @@ class StaleAdmin(RecordPage):
         if change and request.method == "POST" and MEANWHILE not in request.META:
             open_ = _open(request, obj, formsets, inlines)
             seen = Token.read(request.POST.get(SEEN, ""))
-            if _other_author(request) or self._is_stale(request, obj, open_, seen):
+            is_open = Choices(request.POST).are_open
+            if is_open or _other_author(request) or self._is_stale(request, obj, open_, seen):
                 raise StaleForm
+            if any(added_twice(rows, request.POST) for rows in open_):
+                raise AddedTwice
         return formsets, inlines
 
     def _is_stale(self, request: HttpRequest, obj: Any, formsets: list[Any], seen: Token | None) -> bool:
@@ -132,8 +148,13 @@ class StaleAdmin(RecordPage):
 
     # What then?
 
-    def _merged(self, request: HttpRequest, row: Any, typed: QueryDict, was: str) -> QueryDict:
-        """What was typed and what is stored, brought together: what the form shows next; `was` is the token."""
+    def _merged(
+        self, request: HttpRequest, row: Any, typed: QueryDict, was: str, *, is_stale: bool = True
+    ) -> QueryDict:
+        """What was typed and what is stored, brought together: what the form shows next; `was` is the token.
+
+        Where it is not stale, and nothing is to choose, nothing is told: it can be saved.
+        """
         form, seen = self._form(request, row), Token.read(was)
         formsets = _open(request, row, *self._create_formsets(_looking(request), row, change=True))
         tables = meanwhile.tables_of(self, request)
@@ -142,13 +163,17 @@ class StaleAdmin(RecordPage):
         merge.record(form)
         for rows in formsets:
             merge.rows(rows)
+        if not is_stale and not merge.both:
+            merge.data[SEEN] = str(now)
+            return merge.data
         prefixes = [rows.prefix for rows in formsets]
         shown = form.fields.keys() & {*flatten_fieldsets(self.get_fieldsets(request, row))}
         left = meanwhile.typed(self, request, typed, str(row.pk), contents, shown, prefixes)
-        typed_by = _other_author(request)
+        typed_by, is_undecided = _other_author(request), Choices(request.POST).are_open
         request.META[MEANWHILE] = Meanwhile(
             sentence=UNKNOWN if seen is None else CHANGED if left or not now.shows_the_same_as(seen) else "",
-            look=f"{typed_by} {YOURS}" if typed_by else LOOK,
+            look=f"{typed_by} {YOURS}" if typed_by else UNDECIDED if is_undecided else LOOK,
+            is_undecided=is_undecided,
             entries=meanwhile.entries(row, seen, now, tables),
             logged=meanwhile.logged(row),
             token=str(now),

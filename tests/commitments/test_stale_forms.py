@@ -5,12 +5,12 @@ from django.test import Client
 
 from alliance.history import recorded
 from alliance.models import User
-from commitments.admin.meanwhile import LOOK
+from commitments.admin.meanwhile import LOOK, UNDECIDED
 from commitments.admin.stale import CHANGED
 from commitments.models import Commitment, Obligation, Target
 from tests.commitments.admin_forms import enter, errors
 from tests.commitments.forms import row_of
-from tests.commitments.two_people import again, change, opened, saved, told
+from tests.commitments.two_people import again, change, opened, saved, sent_by, told
 from tests.factories import AgencyFactory, TargetFactory, ThemeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,64 @@ def test_choice_decides_and_all_else_is_merged(
     assert (done.status_code, stored.title_en, stored.summary, stored.note) == (302, title, "Each year.", "Twice.")
 
 
+def test_nothing_is_chosen_before_somebody_does_it(client: Client, analyst: User, kim: User, promise: Commitment):
+    enter(client, analyst)
+    form = opened(client, promise)
+    change(kim, promise, title_en="Meet each year", note="Thrice.")
+    answer = saved(client, promise, form | {"title_en": "Meet twice", "note": "Twice."})
+    sent = sent_by(answer) | {"choice:title_en": "theirs", "summary": "Typed after it."}
+    del sent["choice:note"]
+
+    refused = saved(client, promise, sent)
+
+    assert [field.chosen for field in answer.context["meanwhile"].both] == ["", ""]
+    assert errors(refused) == {"__all__": [UNDECIDED]}
+    assert [(field.name, field.chosen) for field in refused.context["meanwhile"].both] == [
+        ("title_en", "theirs"),
+        ("note", ""),
+    ]
+    assert told(refused).count("Nothing is saved yet: choose theirs or yours.") == 1
+    assert again(client, promise, refused, **{"choice:note": "mine"}).status_code == 302
+    stored = Commitment.objects.get()
+    assert (stored.title_en, stored.note, stored.summary) == ("Meet each year", "Twice.", "Typed after it.")
+
+
+def test_choice_is_asked_again_where_a_third_person_changed_it(
+    client: Client, analyst: User, kim: User, promise: Commitment
+):
+    enter(client, analyst)
+    form = opened(client, promise)
+    change(kim, promise, title_en="Meet each year", note="Thrice.")
+    answer = saved(client, promise, form | {"title_en": "Meet twice", "note": "Twice."})
+    change(UserFactory(username="lee"), promise, title_en="Meet each May")
+
+    third = again(client, promise, answer, **{"choice:title_en": "theirs", "choice:note": ""})
+
+    assert [(field.theirs, field.chosen) for field in third.context["meanwhile"].both] == [
+        ("Meet each May", ""),
+        ("Thrice.", ""),
+    ]
+
+
+def test_row_that_is_still_to_be_chosen_about_is_asked_about_again(
+    client: Client, analyst: User, kim: User, target: Target
+):
+    promise = target.commitment
+    enter(client, analyst)
+    form = opened(client, promise)
+    row = row_of(form, "targets", target.pk)
+    with recorded(actor=kim):
+        target.delete()
+    answer = saved(client, promise, form | {f"{row}-text": "seven meetings"})
+
+    refused = again(client, promise, answer, **{f"choice:{row}-DELETE": ""})
+
+    (offered,) = refused.context["meanwhile"].both
+    assert (errors(refused)["__all__"], offered.mine) == ([UNDECIDED], "keep it, as a new row")
+    assert again(client, promise, refused, **{f"choice:{offered.name}": "mine"}).status_code == 302
+    assert [target.text for target in promise.targets.all()] == ["seven meetings"]
+
+
 def test_what_only_they_changed_is_taken_over_and_told(client: Client, analyst: User, kim: User, promise: Commitment):
     enter(client, analyst)
     form = opened(client, promise)
@@ -77,13 +135,16 @@ def test_what_only_they_changed_is_taken_over_and_told(client: Client, analyst: 
     assert (stored.summary, stored.theme.slug, stored.note) == ("Each year.", "health", "Twice.")
 
 
-def test_field_that_is_typed_into_again_stays_as_typed(client: Client, analyst: User, kim: User, promise: Commitment):
+@pytest.mark.parametrize("choice", ["theirs", ""])
+def test_field_that_is_typed_into_again_stays_as_typed(
+    client: Client, analyst: User, kim: User, promise: Commitment, choice: str
+):
     enter(client, analyst)
     form = opened(client, promise)
     change(kim, promise, title_en="Meet each year")
     answer = saved(client, promise, form | {"title_en": "Meet twice"})
 
-    again(client, promise, answer, **{"choice:title_en": "theirs", "title_en": "Meet twice each year"})
+    again(client, promise, answer, **{"choice:title_en": choice, "title_en": "Meet twice each year"})
 
     assert Commitment.objects.get().title_en == "Meet twice each year"
 

@@ -55,7 +55,7 @@ def test_kept_form_that_is_stale_is_merged_when_it_is_opened(
 def test_choices_that_were_kept_are_still_to_be_made(
     client: Client, analyst: User, kim: User, promise: Commitment, choice: str
 ):
-    """The page with the choices is left, and opened again; what was chosen there is in the field."""
+    """The page with the choices is left, and opened again: what was chosen there is chosen."""
     enter(client, analyst)
     form = opened(client, promise)
     change(kim, promise, title_en="Meet each year", summary="Each year.")
@@ -64,8 +64,8 @@ def test_choices_that_were_kept_are_still_to_be_made(
 
     answer = reopened(client, promise)
 
-    both = [(field.was, field.theirs, field.mine) for field in answer.context["meanwhile"].both]
-    assert both == {"mine": [("Meet", "Meet each year", "Meet twice")], "theirs": []}[choice]
+    both = [(field.was, field.theirs, field.mine, field.chosen) for field in answer.context["meanwhile"].both]
+    assert both == [("Meet", "Meet each year", "Meet twice", choice)]
     assert again(client, promise, answer).status_code == 302
     stored = Commitment.objects.get()
     title = {"mine": "Meet twice", "theirs": "Meet each year"}[choice]

@@ -28,10 +28,10 @@ def again(client: Client, row: Any, answer: Any, **typed: Any) -> Any:
 
 
 def sent_by(answer: Any) -> dict[str, Any]:
-    """What the form that came back would send; of each choice, yours is chosen already."""
+    """What the form that came back would send; of each choice that nobody made yet, yours is chosen."""
     fields = Fields(answer.text).sent
-    chosen = {name: "mine" for name in fields if name.startswith("choice:")}
-    return {name: value for name, value in fields.items() if name not in ("csrfmiddlewaretoken", "next", "q")} | chosen
+    chosen = {f"choice:{name}": "mine" for name in fields.get("offered", "").split()}
+    return chosen | {name: value for name, value in fields.items() if name not in ("csrfmiddlewaretoken", "next", "q")}
 
 
 def kept(client: Client, row: Any, form: dict[str, Any]) -> None:
