@@ -4,31 +4,33 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
 
 from alliance import dates
 from alliance.keeping import Fields
 from commitments import rules, workflow
 from commitments.admin import next_work, review, sources
-from commitments.admin.base import REFUSAL, person
+from commitments.admin.base import REFUSAL, LedgerAdmin, person
 from commitments.admin.error_summary import told
 from commitments.admin.evidence import EvidenceInline
 from commitments.admin.promise import promise_of
 from commitments.admin.stale import MEANWHILE
 from commitments.admin.status_form import StatusUpdateForm
-from commitments.admin.status_steps import STEPS, is_open_to, may_be_withdrawn_by
-from commitments.admin.steps import TAKEN, SteppedAdmin
+from commitments.admin.status_steps import STEPS, Step, is_open_to, may_be_withdrawn_by
 from commitments.choices import Implementation, UpdateState
 from commitments.meanings import EVIDENCE_BARS
 from commitments.models import StatusUpdate
 
 CHOSEN = ("commitment", "party", "implementation")
 """What the address of the promise may say about the form."""
+
+TAKEN = "pacta.taken"
+"""Where a request carries the key of the update that a step left: a correction is another than the corrected one."""
 
 CONTENT_FIELDS = (
     "commitment",
@@ -65,13 +67,15 @@ class TurnFilter(admin.SimpleListFilter):
 
 
 @admin.register(StatusUpdate)
-class StatusUpdateAdmin(SteppedAdmin):
-    """Nobody deletes an update: it is withdrawn with a reason. Only its author writes it, until it is submitted."""
+class StatusUpdateAdmin(LedgerAdmin):
+    """Nobody deletes an update: it is withdrawn with a reason. Only its author writes it, until it is submitted.
+
+    Beside Save its form has the steps of `commitments.workflow` that are open to this person now.
+    """
 
     kept = "Nobody deletes a status update: it is withdrawn with a reason."
     form = StatusUpdateForm
     change_form_template = "admin/commitments/statusupdate/change_form.html"
-    steps = STEPS
     inlines = [EvidenceInline]
     autocomplete_fields = ["commitment"]
     list_display = [
@@ -153,7 +157,7 @@ class StatusUpdateAdmin(SteppedAdmin):
         """Nothing yet: an update and its evidence go through the door together, in save_related."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        step, by = self.chosen_step(request), person(request)
+        step, by = _chosen_step(request), person(request)
         if formsets and (step is None or is_open_to(form.instance if change else None, by)):
             (evidence,) = formsets
             written = evidence.save(commit=False)
@@ -163,14 +167,29 @@ class StatusUpdateAdmin(SteppedAdmin):
             taken: Any = step.take(form.instance, by, form.cleaned_data.get("step_note", ""))
             request.META[TAKEN] = taken.pk
 
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        step = _chosen_step(request)
+        return step.done if step else super().construct_change_message(request, form, formsets, add)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> Any:
+        return self._after_step(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+        return self._after_step(request, obj) or super().response_change(request, obj)
+
     def _after_step(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
-        answer, step = super()._after_step(request, obj), self.chosen_step(request)
-        if step is not None and (sentence := next_work.after(step.name, person(request))):
+        """The sentences of the step, on the update that it left; None where no step was taken."""
+        step = _chosen_step(request)
+        if step is None:
+            return None
+        self.message_user(request, step.done, messages.SUCCESS)
+        if sentence := next_work.after(step.name, person(request)):
             self.message_user(request, sentence)
-        return answer
+        return redirect("admin:commitments_statusupdate_change", request.META.get(TAKEN, obj.pk))
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
         update, form = context["original"], context["adminform"].form
+        context["steps"] = [step for step in STEPS if step.is_open(update, person(request))]
         context["is_open"] = is_open_to(update, person(request))
         context["promise"] = beside(form)
         context["may_review"] = update is None
@@ -182,6 +201,11 @@ class StatusUpdateAdmin(SteppedAdmin):
             context["missing"] = [*chain.from_iterable(rules.broken_by(update.pk).values())]
         context["faults"] = told(form, context["inline_admin_formsets"]) if form.is_bound else []
         return super().render_change_form(request, context, *args, **options)
+
+
+def _chosen_step(request: HttpRequest) -> Step | None:
+    """The step whose button was pressed, even if it is not offered any more: the refusal then says why."""
+    return next((step for step in STEPS if step.name == request.POST.get("_step")), None)
 
 
 def is_thrown_away(request: HttpRequest) -> bool:

@@ -1,13 +1,28 @@
 """The steps of a status update as buttons, and to whom each is offered."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 from django.utils import timezone
 
 from alliance.models import User
 from commitments import workflow
-from commitments.admin.steps import Step
 from commitments.choices import UpdateState
 from commitments.models import StatusUpdate
 from commitments.workflow import MAY_DRAFT, MAY_REVIEW
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A button. `take` gets the record, who presses, and what the form says with it, as a note; `done` tells of it."""
+
+    name: str
+    label: str
+    done: str
+    take: Callable[[Any, User, str], object]
+    is_open: Callable[[Any, User], bool]
+    """Whether the button is shown; whether the step is allowed is for `commitments.workflow` to say."""
 
 
 def is_open_to(update: StatusUpdate | None, user: User) -> bool:
