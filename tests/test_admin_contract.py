@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from alliance.models import Change, KeptForm, LoadedRecord, Revision, Searchable, SignInAttempt, User, WaitingFile
-from commitments.admin.base import WHY
+from commitments.admin.why import WHY
 from tests import factories
 
 FACTORIES = {

@@ -9,7 +9,7 @@ from django.test import Client
 from alliance import past
 from alliance.history import recorded
 from alliance.models import Change, User
-from commitments.admin.base import WHY
+from commitments.admin.why import WHY
 from commitments.models import (
     Agreement,
     AgreementLink,

@@ -16,7 +16,8 @@ from alliance.coding.lines import REASONS, Coding, lines
 from alliance.coding.turns import turn_of
 from alliance.models import User
 from commitments import marking
-from commitments.admin.base import person, reason_of
+from commitments.admin.base import person
+from commitments.admin.why import reason_of
 from commitments.models import Agreement, Passage
 from commitments.unseen import SNAPSHOT, sealed
 from commitments.workflow import Refused

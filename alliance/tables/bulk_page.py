@@ -15,7 +15,8 @@ from alliance.models import Keyed
 from alliance.tables.bulk import FIELDS, Bulk, Choice, in_words
 from alliance.tables.limits import ROWS
 from alliance.tables.pages import list_of, page_context, tell_batch
-from commitments.admin.base import LedgerAdmin, person, reason_of
+from commitments.admin.base import LedgerAdmin, person
+from commitments.admin.why import reason_of
 
 
 def change_one_field(model_admin: LedgerAdmin, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:

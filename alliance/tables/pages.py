@@ -24,7 +24,8 @@ from alliance.tables.dry_runs import DryRun
 from alliance.tables.faults import Faults
 from alliance.tables.importing import take_in
 from alliance.tables.sheets import Sheet
-from commitments.admin.base import LedgerAdmin, person, reason_of
+from commitments.admin.base import LedgerAdmin, person
+from commitments.admin.why import reason_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 200

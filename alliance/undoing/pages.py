@@ -18,7 +18,8 @@ from alliance.undoing.plan import Conflict, Plan, Turn, Way, plan_of
 from alliance.undoing.scope import Scope, scope_of
 from alliance.undoing.words import counted
 from alliance.undoing.writing import tried, undo
-from commitments.admin.base import MOST, person, reason_of
+from commitments.admin.base import person
+from commitments.admin.why import MOST, reason_of
 from commitments.workflow import Refused
 
 SHOWN = 50

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,11 +16,13 @@ from django.template.response import TemplateResponse
 
 from alliance.models import User
 from commitments import quotation
+from commitments.admin import why
 from commitments.admin.history import history_context
 from commitments.admin.kept import TypingKept
 from commitments.admin.look_up import LookUp
 from commitments.admin.quantity import QuantityField
 from commitments.admin.seen import PATHS, is_seen
+from commitments.admin.why import WHY, reason_of
 from commitments.workflow import MAY_PUBLISH_AGREEMENT, Refused, step
 
 
@@ -46,13 +48,6 @@ FIELDS: dict[type[models.Field], dict[str, Any]] = {
     models.DecimalField: {"form_class": QuantityField},
     models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
 }
-
-
-WHY = "change_reason"
-"""The field in which the form of a record that readers see asks for the reason of a change."""
-
-MOST = 300
-"""How many characters a reason has at most."""
 
 
 class LedgerForm(forms.ModelForm):
@@ -178,8 +173,7 @@ class LedgerAdmin(LedgerForms, KeptAdmin):
         form = super().get_form(request, obj, change, **options)
         added: dict[str, Any] = {"refusal": request.META.get(REFUSAL)}
         if self.asks_why(request, obj):
-            told = "Readers see this among the corrections."
-            added[WHY] = forms.CharField(label="Why", max_length=MOST, widget=AdminTextInputWidget, help_text=told)
+            added[WHY] = why.field()
         return type(form.__name__, (form,), added)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -212,11 +206,6 @@ class PartAdmin(LedgerAdmin):
 
     def _is_open(self, request: HttpRequest, obj: Any) -> bool:
         return not is_seen(obj)
-
-
-def reason_of(request: HttpRequest) -> str:
-    """Why, as the form was told: one line, and nothing that the database could not hold."""
-    return " ".join(request.POST.get(WHY, "").replace("\0", " ").split())[:MOST]
 
 
 def person(request: HttpRequest) -> User:

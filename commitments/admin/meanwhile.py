@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from django import forms
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.contenttypes.models import ContentType
@@ -14,6 +15,7 @@ from django.http import HttpRequest, QueryDict
 
 from alliance import meanwhile, past
 from alliance.models import Change, Keyed, Operation
+from commitments.admin import why
 from commitments.admin.merge import Contents, Field, comparable, stored
 from commitments.admin.sent import Texts, differs, in_words
 from commitments.admin.token import Row, Token
@@ -45,6 +47,17 @@ class Meanwhile:
     both: list[Field] = field(default_factory=list)
     taken: list[Field] = field(default_factory=list)
     typed: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Stopped(forms.ModelForm):
+    """A form that is shown before it is saved; `look` says why."""
+
+    look: str
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        self.add_error(None, self.look)
+        return cleaned
 
 
 def entries(row: Model, seen: Token | None, now: Token | None, tables: dict[str, type[Model]]) -> list[past.Entry]:
@@ -134,6 +147,8 @@ def typed(
         rows = inline.get_formset(request, None)
         if rows.get_default_prefix() not in prefixes:
             told += _rows(rows(), was, sent)
+    if why.WHY not in shown:
+        told.append((why.LABEL, why.reason_in(sent)))
     return [(label[:1].upper() + label[1:], text) for label, text in told if text]
 
 

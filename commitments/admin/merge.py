@@ -1,7 +1,8 @@
 """What two people typed into the same form, brought together: was, theirs, yours, field by field and row by row.
 
 What only one of them changed is taken over; where both changed a field, yours stays in it and both stand above the form
-to choose from (`choices.py`). A row that both added is one row (`typed_rows.py`). The result is what a browser would send, so the form is shown as any form that was refused.
+to choose from (`choices.py`). A row that both added is one row (`typed_rows.py`). The result is what a browser would
+send, so the form is shown as any form that was refused.
 """
 
 from dataclasses import dataclass, field, replace

@@ -28,7 +28,7 @@ from commitments.admin.meanwhile import LOOK, UNDECIDED, Meanwhile
 from commitments.admin.merge import Merge
 from commitments.admin.page import RecordPage
 from commitments.admin.seen import BELONGS_BY, hold_agreements_of
-from commitments.admin.token import Token, rows_of
+from commitments.admin.token import Token, rows_differ
 from commitments.admin.typed_rows import added_twice
 from commitments.workflow import Stale
 
@@ -77,7 +77,7 @@ class StaleAdmin(RecordPage):
                 return super().opened(_looking(request), object_id, context)
 
     def _sent(self, request: HttpRequest, object_id: str, context: dict[str, Any]) -> Any:
-        """It is saved, or comes back merged. What only adds the same as others did is saved with theirs in its place."""
+        """It is saved, or comes back merged. A row that others added too is theirs, and the rest is saved."""
         try:
             return super().sent(request, object_id, context)
         except (StaleForm, AddedTwice) as found:
@@ -139,7 +139,7 @@ class StaleAdmin(RecordPage):
             return True
         if seen.record.version is None and seen.record != Token.of(self._form(request, obj), []).record:
             return True
-        return any(_rows_differ(rows, seen) for rows in formsets)
+        return any(rows_differ(rows, seen) for rows in formsets)
 
     def _form(self, request: HttpRequest, obj: Any) -> forms.ModelForm:
         """The form of the record as it is stored."""
@@ -187,7 +187,7 @@ class StaleAdmin(RecordPage):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         form = super().get_form(request, obj, change=change, **options)
         told = request.META.get(MEANWHILE)
-        return type(form.__name__, (_Stopped, form), {"look": told.look}) if told else form
+        return type(form.__name__, (meanwhile.Stopped, form), {"look": told.look}) if told else form
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
         obj, told = context["original"], request.META.get(MEANWHILE)
@@ -263,17 +263,6 @@ class StaleAdmin(RecordPage):
         super().delete_model(request, obj)
 
 
-class _Stopped(forms.ModelForm):
-    """A form that is shown before it is saved; `look` says why."""
-
-    look: str
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        self.add_error(None, self.look)
-        return cleaned
-
-
 def _together() -> AbstractContextManager[Any]:
     """The transaction of the step, where there is one already: no savepoint of its own, as nothing is written first."""
     return nullcontext() if connection.in_atomic_block else transaction.atomic()
@@ -299,12 +288,3 @@ def _open(request: HttpRequest, obj: Any, formsets: list[Any], inlines: list[Any
     """The parts that the form may change; others are only shown, and their versions do not matter to it."""
     pairs = zip(formsets, inlines, strict=True)
     return [formset for formset, inline in pairs if inline.has_change_permission(request, obj)]
-
-
-def _rows_differ(rows: Any, seen: Token) -> bool:
-    """Whether a row that the form showed was changed or deleted. One that others added is overwritten by nothing."""
-    shown, sent = seen.parts.get(rows.prefix, {}), rows_of(rows)
-    if any(shown.get(key) != row for key, row in sent.items()):
-        return True
-    not_sent = shown.keys() - sent.keys()
-    return bool(not_sent) and not not_sent <= {str(row.pk) for row in rows.get_queryset()}

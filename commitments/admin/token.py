@@ -77,3 +77,12 @@ class Token:
 def rows_of(rows: forms.BaseInlineFormSet) -> dict[str, Row]:
     """The rows of a part, by key."""
     return {str(form.instance.pk): Row.of(form) for form in rows.initial_forms}
+
+
+def rows_differ(rows: Any, seen: Token) -> bool:
+    """Whether a row that the form showed was changed or deleted. One that others added is overwritten by nothing."""
+    shown, sent = seen.parts.get(rows.prefix, {}), rows_of(rows)
+    if any(shown.get(key) != row for key, row in sent.items()):
+        return True
+    not_sent = shown.keys() - sent.keys()
+    return bool(not_sent) and not not_sent <= {str(row.pk) for row in rows.get_queryset()}

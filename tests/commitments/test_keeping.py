@@ -120,7 +120,7 @@ def test_typing_does_not_go_over_to_who_signs_in_next(client: Client, analyst: U
     assert [row.data for row in KeptForm.objects.all()] == [{"title_en": ["The reviewer's own"]}]
 
 
-@pytest.mark.parametrize("key", ["0", "999999999", "x", "1" * 400, "\0", "²"])
+@pytest.mark.parametrize("key", ["0", "999999999", "9" * 18, "x", "1" * 400, "\0", "²", "١"])
 def test_who_typed_may_be_nobody_that_is_known(client: Client, analyst: User, key: str):
     answer = enter(client, analyst).get(KEEP, {"user": key})
 

@@ -8,10 +8,11 @@ from alliance.models import User
 from commitments import workflow
 from commitments.admin.stale import UNKNOWN
 from commitments.models import Commitment, Passage, StatusUpdate
+from dialogues.models import Meeting
 from tests.commitments.admin_forms import enter, page_of
 from tests.commitments.steps import NOW, update_in
 from tests.commitments.two_people import again, change, opened, saved, told
-from tests.factories import CommitmentFactory, PassageFactory
+from tests.factories import CommitmentFactory, MeetingFactory, PassageFactory
 from tests.html import words
 from tests.test_admin_contract import address
 
@@ -47,6 +48,18 @@ def test_deleted_record_is_told_with_all_that_was_typed(client: Client, analyst:
     assert "The passage is not there any more: kim deleted it on" in told(answer)
     assert "Why: A double." in told(answer)
     assert answer.context["meanwhile"].typed == [("Heading", "Climate"), ("Note", "Two lines\nof mine")]
+
+
+def test_reason_that_was_typed_is_told_too(client: Client, reviewer: User, kim: User):
+    meeting = MeetingFactory()
+    enter(client, reviewer)
+    form = opened(client, meeting)
+    with recorded(actor=kim, reason="A double."):
+        Meeting.objects.all().delete()
+
+    answer = saved(client, meeting, form | {"note": "Mine", "change_reason": "A slip of the pen."})
+
+    assert answer.context["meanwhile"].typed == [("Note", "Mine"), ("Why", "A slip of the pen.")]
 
 
 def test_record_that_never_was_is_no_conflict(client: Client, analyst: User):
