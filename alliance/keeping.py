@@ -33,6 +33,12 @@ NOT_KEPT = ("csrfmiddlewaretoken", "password")
 FROM = "_from"
 """The field of a form that tells what it showed when it was opened, by `stamps_of`."""
 
+SAVED = "saved_from"
+"""Where a session has the windows whose forms were saved, each with the address and the name of the record."""
+
+MOST_SAVED = 20
+"""Windows that a session knows; when another one is saved, the first falls away."""
+
 Fields = dict[str, list[str]]
 
 
@@ -40,7 +46,8 @@ Fields = dict[str, list[str]]
 def kept(request: HttpRequest) -> HttpResponse:
     """Keep the fields of a form (POST `path`, `window`, `title` and `data`), or forget them (with `forget` instead).
 
-    Who has signed in anew meanwhile asks with GET for the token that the form then needs (`static/js/session.js`).
+    Who has signed in anew meanwhile asks with GET for the token that the form then needs (`static/js/session.js`); who
+    comes back to a form asks what was saved of it in a `window`.
     `user` is the key of the person who opened the form: in a browser where somebody else has signed in since, nothing
     of it goes over to them.
     """
@@ -49,7 +56,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     if sentence := of_another(request.user, (request.POST or request.GET).get("user", "")):
         return _refused(403, f"{sentence} It stays in this window.")
     if request.method == "GET":
-        return JsonResponse({"token": get_token(request)})
+        return JsonResponse({"token": get_token(request), "saved": saved_from(request, request.GET.get("window", ""))})
     path, window = request.POST.get("path", ""), request.POST.get("window", "")
     if not path.startswith(FORMS) or len(path) > 500 or "\0" in path or not re.fullmatch(r"\w{0,32}", window):
         return _refused(400, "This is no form of the workbench.")
@@ -96,6 +103,18 @@ def forget(user: User, path: str, window: str, shown: str = "") -> None:
     keys = [row.pk for row in rows if row.window == window or row.stamp in shown.split()]
     if keys:
         KeptForm.objects.filter(pk__in=keys).delete()
+
+
+def remember_saved(request: HttpRequest, window: str, address: str, name: str) -> None:
+    """The form of this window was saved as a record; who comes back to it is told so."""
+    if re.fullmatch(r"\w{1,32}", window):
+        saved = request.session.get(SAVED, {}) | {window: {"address": address, "name": name}}
+        request.session[SAVED] = dict([*saved.items()][-MOST_SAVED:])
+
+
+def saved_from(request: HttpRequest, window: str) -> dict[str, str] | None:
+    found: dict[str, str] | None = request.session.get(SAVED, {}).get(window)
+    return found
 
 
 def stamps_of(row: KeptForm) -> str:

@@ -11,10 +11,12 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.admin.utils import unquote
-from django.http import HttpRequest, QueryDict
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
+from django.urls import reverse
 from django.utils.crypto import get_random_string
 
-from alliance.keeping import FROM, Fields, forget, kept_of, stamps_of
+from alliance.keeping import FROM, Fields, forget, kept_of, remember_saved, stamps_of
 from alliance.models import User
 from commitments.admin.choices import BEFORE
 from commitments.admin.stale import SEEN, StaleAdmin
@@ -22,6 +24,9 @@ from commitments.admin.typed_rows import TypedRows
 
 SHOWN = "pacta.shown"
 """Where a request carries the fields that its answer shows."""
+
+SAVED = "pacta.saved"
+"""Where a request carries the record that it saved, unless that is taken back."""
 
 WINDOW = "_window"
 """The hidden field that tells the windows apart in which the same form is open."""
@@ -32,6 +37,14 @@ NOT_OF_THE_FORM = ("_changelist", "_kept")
 
 class TypingKept(StaleAdmin):
     """What somebody typed into this form and did not save comes back, until it is saved or discarded."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
+        """When all is done, and not refused after all, the session knows what became of the window."""
+        answer, row = super().changeform_view(request, *args, **options), request.META.get(SAVED)
+        if row is not None and isinstance(answer, HttpResponseRedirect):
+            view = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change"
+            remember_saved(request, request.POST.get(WINDOW, ""), reverse(view, args=[row.pk]), str(row))
+        return answer
 
     def opened(self, request: HttpRequest, object_id: str | None, context: dict[str, Any]) -> Any:
         path = path_of(request, adds=object_id is None)
@@ -62,14 +75,15 @@ class TypingKept(StaleAdmin):
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """It is saved; with it, in the same transaction, goes what was kept of the window in which it was typed."""
-        self._forget(request, path_of(request, adds=True))
+        self._forget(request, path_of(request, adds=True), obj)
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        self._forget(request, path_of(request))
+        self._forget(request, path_of(request), obj)
         return super().log_change(request, obj, message)
 
-    def _forget(self, request: HttpRequest, path: str) -> None:
+    def _forget(self, request: HttpRequest, path: str, saved: Model) -> None:
+        request.META[SAVED] = saved
         forget(_person(request), path, request.POST.get(WINDOW, ""), request.POST.get(FROM, ""))
 
     def proposed(self, request: HttpRequest, obj: Any) -> Fields:

@@ -202,3 +202,27 @@ def test_saved_form_is_kept_no_longer(live_server: LiveServer, chromium: Browser
     assert (Commitment.objects.get().summary, KeptForm.objects.count()) == ("Saved at once", 0)
     assert page.evaluate("window.reports") == []
     page.context.close()
+
+
+def test_form_that_one_comes_back_to_says_what_was_saved_of_it(
+    live_server: LiveServer, chromium: Browser, administrator: User
+):
+    page = signed_in(chromium, live_server, administrator)
+    page.goto(address(Theme, "add"))
+    page.locator("#id_slug").fill("energy")
+    page.locator("#id_name_en").fill("Energy")
+    page.locator("#id_name_ko").fill("에너지")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("was added successfully")).to_be_visible()
+    page.go_back()
+
+    expect(page.get_by_text("This was saved as Energy.")).to_be_visible()
+    expect(page.locator("#id_name_en")).to_have_value("")
+    assert {fault for fault in faults(page) if not is_djangos_own(fault)} == set()
+    page.evaluate(LEFT_FOR_A_MOMENT)
+    page.goto("/admin/")
+    expect(page.get_by_role("region", name="Typed and not saved")).to_have_count(0)
+    page.go_back()
+    page.get_by_role("link", name="Energy", exact=True).click()
+    expect(page.locator("#id_name_en")).to_have_value("Energy")
+    page.context.close()

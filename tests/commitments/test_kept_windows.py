@@ -1,15 +1,18 @@
 """What is typed is kept for each window, goes when that window saves it, and never goes over to another person."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
+from alliance import keeping
 from alliance.models import KeptForm, User
-from commitments.models import Commitment, Passage, Theme
+from commitments.models import Commitment, CommitmentLink, Passage, Theme
 from tests.commitments.admin_forms import enter, errors, page_of, passage_form
 from tests.commitments.forms import Fields, fields_of
-from tests.commitments.kept_forms import keep, shown
+from tests.commitments.kept_forms import KEEP, keep, shown
 from tests.commitments.steps import update_in
-from tests.factories import PassageFactory
+from tests.factories import CommitmentFactory, PassageFactory
 from tests.test_admin_contract import address
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +95,48 @@ def test_answer_that_leads_elsewhere_without_a_save_forgets_nothing(client: Clie
     assert KeptForm.objects.count() == 1
 
 
+# What a window was saved as, for who comes back to it
+
+
+def saved_from(client: Client, window: str) -> dict[str, str] | None:
+    return client.get(KEEP, {"window": window}).json()["saved"]
+
+
+def test_window_is_told_what_was_saved_of_it(client: Client, administrator: User):
+    place = address(Theme, "add")
+    form = fields_of(enter(client, administrator), place)
+    client.post(place, form | {"slug": "energy", "name_en": "Energy", "name_ko": "에너지"})
+
+    energy = address(Theme, "change", Theme.objects.get(slug="energy").pk)
+    told = [saved_from(client, window) for window in (form["_window"], "another", "")]
+    assert told == [{"address": energy, "name": "Energy"}, None, None]
+
+
+def test_window_whose_form_was_refused_in_the_end_was_not_saved(client: Client, analyst: User):
+    """The database refuses a link to what is later when all else is written."""
+    old, new = (
+        CommitmentFactory(agreement__draft=True, agreement__issued_on=date(year, 5, 21)) for year in (2021, 2022)
+    )
+    place = address(CommitmentLink, "add")
+    form = fields_of(enter(client, analyst), place) | {"kind": "reaffirms", "note": ""}
+
+    refused = client.post(place, form | {"later": old.pk, "earlier": new.pk})
+
+    assert list(errors(refused)) == ["earlier"]
+    assert saved_from(client, form["_window"]) is None
+
+
+def test_session_knows_the_windows_that_were_saved_last(
+    client: Client, administrator: User, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(keeping, "MOST_SAVED", 2)
+    enter(client, administrator)
+    for slug in ("one", "two", "three"):
+        client.post(address(Theme, "add"), {"slug": slug, "name_en": slug, "name_ko": slug, "_window": slug})
+
+    assert [saved_from(client, window) is None for window in ("one", "two", "three")] == [True, False, False]
+
+
 # Two people in one browser
 
 
@@ -99,7 +144,7 @@ def test_answer_that_leads_elsewhere_without_a_save_forgets_nothing(client: Clie
 def test_form_that_somebody_else_opened_is_not_saved_as_ones_own(
     client: Client, analyst: User, reviewer: User, is_there: bool
 ):
-    passage = PassageFactory(agreement__draft=True, number="1", heading="Before")
+    passage = PassageFactory(agreement__draft=True, number="1", position=1, heading="Before")
     place = address(Passage, "change", passage.pk) if is_there else address(Passage, "add")
     form = fields_of(enter(client, analyst), place)
     form |= passage_form(passage) | {"number": "2", "position": "2", "heading": "Energy"}

@@ -92,11 +92,29 @@
   };
   const back = () => isTouched && keep();
 
+  // Who comes back to this page sees the form as the server has it, and not as the browser remembers it.
+  const go = () => {
+    isLeaving = true;
+    form.autocomplete = "off";
+    history.replaceState({ ...history.state, sent: name }, "");
+  };
+  const tellSaved = async () => {
+    const before = history.state?.sent;
+    if (!before) return;
+    const answer = await fetch(`${place}?${new URLSearchParams({ user: session.user, window: before })}`);
+    const { saved } = await answer.json();
+    if (!saved) return;
+    const told = notice.querySelector("[data-saved]");
+    Object.assign(told.querySelector("a"), { href: saved.address, textContent: saved.name });
+    told.hidden = false;
+  };
+  const shownAgain = () => {
+    if (isLeaving && history.state?.sent === name) return location.reload();
+    isLeaving = isThrough = false;
+  };
+
   const submit = async (event) => {
-    if (isThrough || !isTouched || (!isSending && fields() === sent)) {
-      isLeaving = true;
-      return;
-    }
+    if (isThrough || !isTouched || (!isSending && fields() === sent)) return go();
     event.preventDefault();
     if (isSending) return;
     isSending = true;
@@ -124,8 +142,9 @@
     window.addEventListener("focus", back);
     window.addEventListener("pagehide", leave);
     document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? leave() : back()));
-    window.addEventListener("pageshow", (event) => event.persisted && (isLeaving = isThrough = false));
+    window.addEventListener("pageshow", (event) => event.persisted && shownAgain());
     window.addEventListener("beforeunload", (event) => isLost && !isLeaving && event.preventDefault());
+    tellSaved().catch(() => {}); // it is only a courtesy
   };
   notice?.querySelector("[data-discard]")?.addEventListener("click", discard);
   // When the other scripts have done what they do to a form before anybody types.
