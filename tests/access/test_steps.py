@@ -15,7 +15,7 @@ from alliance.history import recorded
 from alliance.models import User
 from commitments import workflow
 from commitments.admin import status_steps as updates
-from commitments.admin.steps import Step
+from commitments.admin.status_steps import Step
 from commitments.choices import UpdateState
 from commitments.workflow import Refused
 from tests.access.walking import PEOPLE

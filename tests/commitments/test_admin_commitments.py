@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from alliance.models import User
-from commitments.admin.base import WHY
+from commitments.admin.why import WHY
 from commitments.models import Commitment, Recommendation
 from tests.commitments.admin_forms import citation, commitment_form, enter, errors, rows
 from tests.commitments.forms import fields_of
