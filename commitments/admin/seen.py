@@ -67,13 +67,11 @@ BELONGS_BY = ("agreement", "later", "commitment", "recommendation", "obligation"
 """The fields by which a row of the coding belongs to something."""
 
 
-def hold_agreements_of(model: type[Model], keys: Collection[Any]) -> None:
-    """Lock the agreements of these rows until the transaction ends: nobody publishes a coding while it is written."""
-    hold_agreements({model: keys})
-
-
 def hold_agreements(rows: Mapping[type[Model], Collection[Any]]) -> None:
-    """The same for rows of several models, by primary key: in one statement, so that two who do it cannot cross."""
+    """Lock the agreements of these rows until the transaction ends: nobody publishes a coding while it is written.
+
+    The rows are given by model and primary key, and locked in one statement, so that two who do it cannot cross.
+    """
     agreements: QuerySet[Agreement] = QuerySet(Agreement).order_by()
     chosen = Q()
     for model, keys in rows.items():

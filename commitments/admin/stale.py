@@ -27,7 +27,7 @@ from commitments.admin.choices import BEFORE, Choices
 from commitments.admin.meanwhile import LOOK, UNDECIDED, Meanwhile
 from commitments.admin.merge import Merge
 from commitments.admin.page import RecordPage
-from commitments.admin.seen import BELONGS_BY, hold_agreements_of
+from commitments.admin.seen import BELONGS_BY, hold_agreements
 from commitments.admin.token import Token, rows_differ
 from commitments.admin.typed_rows import added_twice
 from commitments.workflow import Stale
@@ -91,26 +91,28 @@ class StaleAdmin(RecordPage):
         if typed_by := _other_author(request):
             request.META[MEANWHILE] = Meanwhile(look=f"{typed_by} {YOURS}")
         with _together():
-            self._hold_parent(request)
+            self._hold_codings(request)
             return super().sent(request, None, context)
 
     def _hold(self, request: HttpRequest, object_id: str) -> bool:
         """Lock the record until the transaction ends; whether it is there."""
         rows: QuerySet[Model] = QuerySet(self.model).select_for_update(no_key=True)
         try:
-            hold_agreements_of(self.model, [unquote(object_id)])
+            self._hold_codings(request, unquote(object_id))
             held = rows.filter(pk=unquote(object_id)).order_by("pk").values_list("pk").first() is not None
         except (ValueError, ValidationError):
             return False
         request.META[HELD] = held
         return held
 
-    def _hold_parent(self, request: HttpRequest) -> None:
-        """What belongs to an agreement is not added to it while somebody publishes its coding."""
-        fields: dict[str, Any] = {field.name: field for field in self.opts.concrete_fields}
-        for name in sorted(fields.keys() & set(BELONGS_BY)):
-            if (key := numbers.whole(request.POST.get(name, ""))) is not None:
-                hold_agreements_of(fields[name].related_model, [key])
+    def _hold_codings(self, request: HttpRequest, *stored: str) -> None:
+        """Nobody publishes the coding that the record belongs to meanwhile, or is to belong to."""
+        rows: dict[type[Model], list[Any]] = {self.model: [*stored]}
+        fields: list[Any] = [field for field in self.opts.concrete_fields if field.name in BELONGS_BY]
+        for field in fields:
+            if (key := numbers.whole(request.POST.get(field.name, ""))) is not None:
+                rows.setdefault(field.related_model, []).append(key)
+        hold_agreements(rows)
 
     # Is it stale?
 

@@ -7,12 +7,17 @@ from django.test import Client
 
 from alliance.history import recorded
 from alliance.models import User
-from commitments.models import Agreement, Citation
+from commitments import workflow
+from commitments.models import Agreement, Citation, Target
 from tests.coding.screens import screen, soup
 from tests.commitments.admin_forms import enter
+from tests.commitments.forms import fields_of
+from tests.commitments.steps import NOW, snapshot
+from tests.commitments.test_steps_at_once import while_another_waits
 from tests.commitments.two_people import change
 from tests.commitments.writes import later
-from tests.factories import AgreementFactory, CommitmentFactory
+from tests.factories import AgreementFactory, CommitmentFactory, TargetFactory
+from tests.test_admin_contract import address
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +116,29 @@ def test_coding_from_before_a_restore_into_another_cluster_counts_as_seen(
     publish(client, agreement, opened(client, agreement))
 
     assert Agreement.objects.get().checked_by == reviewer
+
+
+@pytest.mark.django_db(transaction=True)
+def test_part_is_not_moved_into_a_coding_while_it_is_published(client: Client, analyst: User, reviewer: User):
+    agreement = coded(analyst)
+    target = TargetFactory(commitment=CommitmentFactory(agreement__draft=True))
+    place = address(Target, "change", target.pk)
+    form = fields_of(enter(client, analyst), place) | {"commitment": agreement.commitments.get().pk}
+    seen = snapshot()
+
+    while_another_waits(
+        lambda: workflow.publish_agreement(agreement=agreement, by=reviewer, at=NOW, snapshot=seen),
+        lambda: client.post(place, form),
+    )
+
+    assert Target.objects.get().commitment == target.commitment
+
+
+def test_part_is_moved_into_another_draft(client: Client, analyst: User):
+    agreement = coded(analyst)
+    target = TargetFactory(commitment=CommitmentFactory(agreement__draft=True))
+    place = address(Target, "change", target.pk)
+
+    client.post(place, fields_of(enter(client, analyst), place) | {"commitment": agreement.commitments.get().pk})
+
+    assert Target.objects.get().commitment == agreement.commitments.get()
