@@ -24,12 +24,13 @@ class Found:
 
 @dataclass(frozen=True)
 class DryRun:
-    """What a file would have done. `differences` leave out the rows that stay as they are."""
+    """What a file would have done, as `Import` has it."""
 
     counts: dict[str, int]
     asks_why: bool
     faults: list[Fault]
     differences: list[Found]
+    is_partial: bool = False
 
     @classmethod
     def of(cls, told: Import) -> "DryRun":
@@ -37,7 +38,7 @@ class DryRun:
             Found(each.row.place.line, str(each.row), each.outcome.value, [list(field) for field in each.fields])
             for each in told.differences
         ]
-        return cls(told.counts, told.asks_why, told.faults, found)
+        return cls(told.counts, told.asks_why, told.faults, found, told.is_partial)
 
     @classmethod
     def read(cls, text: str) -> "DryRun | None":

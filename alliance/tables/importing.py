@@ -17,13 +17,17 @@ from alliance.tables.trying import Attempt
 
 @dataclass
 class Import:
-    """What a file would do, or has done. `differences` leave out the rows that stay as they are."""
+    """What a file would do, or has done. `differences` leave out the rows that stay as they are.
+
+    `is_partial`: the rules between rows have not spoken of every row, as those with faults are left out.
+    """
 
     faults: list[Fault] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     unchanged: int = 0
     asks_why: bool = False
     batch: str = ""
+    is_partial: bool = False
 
     @property
     def counts(self) -> dict[str, int]:
@@ -38,7 +42,7 @@ def take_in(sheet: Sheet, content: bytes, by: User, *, reason: str = "", for_goo
     try:
         records.read(reading.lines(sheet, content))
     except Faults as told:
-        return Import(told.faults)
+        return Import(told.faults, is_partial=True)
     ledger = Ledger(records.rows)
     differences, faults = compare(records.rows, ledger, records.doubtful)
     faults += records.faults
@@ -47,4 +51,5 @@ def take_in(sheet: Sheet, content: bytes, by: User, *, reason: str = "", for_goo
     if written:
         attempt.for_good() if for_good else attempt.dry()
     found = sorted(set(attempt.faults), key=lambda fault: (fault.line, fault.column, fault.sentence))
-    return Import(found, written, len(differences) - len(written), attempt.asks_why, attempt.batch)
+    unchanged = len(differences) - len(written)
+    return Import(found, written, unchanged, attempt.asks_why, attempt.batch, attempt.is_partial)

@@ -33,7 +33,8 @@ class _TakenBack(Exception):
 class Attempt:
     """One try. `faults` say what is wrong; `asks_why` whether readers see any of the rows, and so are owed a reason.
 
-    `doubtful` are new records that could not be read, so that nothing can refer to them.
+    `doubtful` are new records that could not be read, so that nothing can refer to them. `is_partial`, as long as
+    the rules between rows have not spoken of every row: those with faults are left out.
     """
 
     differences: list[Difference]
@@ -44,6 +45,7 @@ class Attempt:
     faults: list[Fault] = field(default_factory=list)
     doubtful: set[Identity] = field(default_factory=set)
     asks_why: bool = False
+    is_partial: bool = True
 
     def dry(self) -> None:
         """Find out what would happen. Nothing stays written."""
@@ -73,6 +75,7 @@ class Attempt:
         rights.hold_codings([each.row for each in whole], self.ledger)
         stored = self._lock([each for each in whole if each.outcome is not Outcome.CREATED])
         rows, sound = self._rows(self._whole(whole))
+        self.is_partial = bool(self.faults)
         try:
             with transaction.atomic():
                 self._delete([each for each in sound if each.outcome is Outcome.DELETED])

@@ -10,6 +10,7 @@ from tests.factories import (
     PartyFactory,
     UserFactory,
 )
+from tests.html import words
 from tests.tables.conftest import make_promise
 from tests.tables.files import (
     confirm,
@@ -166,6 +167,20 @@ def test_rules_are_told_of_nouns_with_which_nothing_else_is_wrong(desk, promise)
     places = [sentence.partition(":")[0] for sentence in told(upload(desk, Commitment, csv_of(rows)))]
 
     assert [place.split(", column ")[1] for place in places] == ["quote", "quantity"]
+
+
+def test_page_says_that_rules_wait_for_cells_only_where_a_cell_is_wrong(desk, promise):
+    """Else whoever has mended every cell takes the next faults for new ones."""
+    told_so = "The rules of the ledger are tried on rows with which nothing else is wrong"
+    rows = table_of(desk)
+    row(rows, "citation")["quote"] = "words that are not there"
+    rule = upload(desk, Commitment, csv_of(rows))
+    row(rows, "commitment")["strength"] = "form"
+    cell = upload(desk, Commitment, csv_of(rows))
+    alone = upload(desk, Commitment, csv_of([row(rows, "commitment")]))
+
+    shown = [(len(told(page)) > 0, told_so in words(page)) for page in (rule, cell, alone)]
+    assert shown == [(True, False), (True, True), (True, True)]
 
 
 def test_row_that_stands_twice_names_both_lines(desk, promise):
