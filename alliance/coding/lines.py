@@ -118,6 +118,12 @@ class Coding:
             unquoted += [(record, form_of(record)) for record in records]
         return unquoted
 
+    @cached_property
+    def without_test(self) -> list[tuple[Commitment, str]]:
+        """Its promises that take no verdict yet, as nobody has written what would meet them; each with its form."""
+        promises = self.agreement.commitments.without_test().order_by("code")
+        return [(promise, form_of(promise)) for promise in promises]
+
 
 def _missing(agreement: Agreement) -> Iterator[Missing]:
     """What the rules say of the coding; passages that are to be coded are listed by themselves."""

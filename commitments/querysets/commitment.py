@@ -28,7 +28,7 @@ from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from alliance.models import Change, Operation, Revision
 from alliance.sql import once
-from commitments.choices import CommitmentLinkKind, Freshness, LeftOut, Schedule, Strength
+from commitments.choices import CommitmentLinkKind, Freshness, LeftOut, ObligationKind, Schedule, Strength
 from commitments.querysets.by_name import model_named
 from commitments.querysets.citation import cited
 from commitments.querysets.made import Day, made
@@ -61,6 +61,10 @@ class CommitmentQuerySet(Tallies):
         """What readers saw once and see no more: retired, of a published agreement; with what took its place."""
         rows = self.filter(agreement__published_at__isnull=False, retired_at__isnull=False)
         return rows.select_related("replaced_by__agreement")
+
+    def without_test(self) -> Self:
+        """Can have no verdict yet: nobody has written what would meet it. A standing promise may be judged without."""
+        return self.filter(retired_at=None, delivered_when="").exclude(obligation=ObligationKind.STANDING)
 
     def made_by(self, day: Day) -> Self:
         """Of an agreement made by then; what has no date counts as made before everything."""

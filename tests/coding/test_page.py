@@ -40,6 +40,25 @@ def test_screen_shows_text_marks_and_what_is_missing(client: Client, analyst: Us
     ]
 
 
+def test_promises_that_can_have_no_verdict_yet_are_told_before_the_coding_is_signed(
+    client: Client, analyst: User, agreement: Agreement
+):
+    untested = {"agreement": agreement, "delivered_when": ""}
+    promises = [
+        CommitmentFactory(code=f"2021-FS-00{number}", obligation=obligation, **untested)
+        for number, obligation in enumerate(("one_off", "recurring", "standing"), start=1)
+    ]
+    CommitmentFactory(code="2021-FS-004", agreement=agreement)
+    CommitmentFactory(code="2021-FS-005", retired_at=NOW, retired_reason="A slip.", **untested)
+
+    page = soup(enter(client, analyst).get(screen(agreement)))
+
+    assert [(link.get_text(), link["href"]) for link in page.select(".untested a")] == [
+        (promise.code, reverse("admin:commitments_commitment_change", args=[promise.pk])) for promise in promises[:2]
+    ]
+    assert len(page.select("button[value=finish]")) == 1
+
+
 def test_text_stands_as_it_is_stored(client: Client, analyst: User, agreement: Agreement):
     text = "양국은 <협력> 하고 & meet 🤝🏽, meet."
     passage = PassageFactory(agreement=agreement, number="2", text=text)
@@ -108,6 +127,7 @@ COST = {
     "passages with lead-ins; citations, obligations, addressees; mentions": 5,
     "how many passages, and those to be coded": 2,
     "faults of commitments and of citations": 2,
+    "promises without a test": 1,
     "records without words": 2,
 }
 
