@@ -75,6 +75,18 @@ def test_what_came_back_has_the_note_of_the_reviewer(client: Client, analyst: Us
     assert "Under way · returned by reviewer Say when <they> met." in words(answer)
 
 
+def test_long_note_is_cut_at_a_word_and_whole_where_its_line_leads(client: Client, analyst: User, reviewer: User):
+    note = " ".join(f"word{number}" for number in range(60))
+    update_in("returned", analyst, reviewer, review_note=note)
+
+    answer = desk(client, analyst)
+    (line,) = sections(answer)["returned"].lines
+
+    assert "word33 word34 …" in words(answer)
+    assert "word35" not in words(answer)
+    assert note in words(client.get(line.address))
+
+
 def test_review_is_for_reviewers_and_never_of_ones_own(client: Client, analyst: User, reviewer: User):
     late = datetime(2023, 1, 1, tzinfo=UTC)
     last = update_in("submitted", analyst, reviewer, submitted_at=late)
