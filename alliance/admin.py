@@ -106,6 +106,28 @@ class GroupAdmin(KeptAdmin, DjangoGroupAdmin):
             prefetch_related_objects([group], "permissions__content_type")
         return group
 
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        self._ask_for(request, object_id)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        self._ask_for(request, object_id)
+        return super().delete_view(request, object_id, extra_context)
+
+    def _ask_for(self, request: HttpRequest, object_id: str | None) -> None:
+        """Asked once more when it is sent, and nothing typed is lost: a group lets in whoever is of it."""
+        if request.method != "POST":
+            return
+        if object_id is None:
+            may_send = self.has_add_permission(request)
+        else:
+            group = self.get_object(request, unquote(object_id))
+            may_send = self.has_change_permission(request, group) or self.has_delete_permission(request, group)
+        if may_send:
+            ask(request)
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not _is_kept(obj)
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from alliance.accounts.limits import LIMITS
 from alliance.models import User
+from commitments.permissions import GROUPS
 from tests.accounts.signing_in import PASSWORD, outcome, person, sign_in
 from tests.commitments.forms import fields_of
 from tests.html import words
@@ -173,6 +174,29 @@ def test_changed_account_waits_for_the_password_and_is_then_saved_as_it_was_sent
 
     assert asked["Location"].startswith("/accounts/again/?next=")
     assert (before, User.objects.get(pk=administrator.pk).email) == ("", "kim@example.org"), words(done)
+
+
+@pytest.mark.parametrize("step", ["add", "change", "delete"])
+def test_group_is_made_changed_or_deleted_by_who_has_said_once_more_who_one_is(
+    client: Client, administrator: User, step: str
+):
+    """What a group may do lets in whoever is of it."""
+    group = Group.objects.create(name="Guests")
+    client.force_login(with_password(administrator))
+    place = reverse(f"admin:auth_group_{step}", args=[group.pk] if step != "add" else [])
+
+    asked = client.post(place, {"name": "Friends", "post": "yes"})
+    before = names_of_groups()
+    client.post(asked["Location"], {"password": PASSWORD, "next": place})
+
+    assert asked["Location"].startswith("/accounts/again/?next=")
+    after = {"add": ["Friends", "Guests"], "change": ["Friends"], "delete": []}
+    assert (before, names_of_groups()) == (["Guests"], after[step])
+
+
+def names_of_groups() -> list[str]:
+    """Those that are not of the program."""
+    return list(Group.objects.exclude(name__in=GROUPS).order_by("name").values_list("name", flat=True))
 
 
 def test_whoever_is_of_a_group_comes_into_the_workbench(client: Client, administrator: User):
