@@ -96,9 +96,7 @@ class Reading:
         source = SourceForm(self.data, self.request.FILES, fault=self.fault)
         if not source.is_valid():
             return self.given(source)
-        pieces = importer.pieces_of(source.reading)
-        draft = Draft(name=source.name, sha256=source.sha256, pieces=pieces, notes=list(source.reading.notes))
-        return self._preview(Preview(draft))
+        return self._preview(Preview(Draft.read(source)))
 
     def _look(self) -> HttpResponse:
         """What was read, as it has come back: shown again or, where nothing is amiss, confirmed."""
@@ -108,6 +106,8 @@ class Reading:
         except signing.BadSignature:
             self.fault = LOST
             return self.given(SourceForm())
+        if self.data.get("act") == "again":
+            return self._again(draft)
         preview = Preview(draft).changed(self.data)
         if self.data.get("act") != "confirm" or preview.faults or preview.told:
             return self._preview(preview)
@@ -115,6 +115,16 @@ class Reading:
             return self._preview(preview)
         preview = preview.to_be_confirmed(self.details.cleaned_data["text_held"])
         return self._preview(preview) if preview.faults or preview.told else self._confirm(preview)
+
+    def _again(self, draft: Draft) -> HttpResponse:
+        """The text read in another markup; where it cannot be, what was typed stays."""
+        assert self.data is not None
+        try:
+            return self._preview(Preview(draft.read_again(self.data.get("markup"))))
+        except importer.SourceError as error:
+            preview = Preview(draft).changed(self.data)
+            preview.told.append(str(error))
+            return self._preview(preview)
 
     def _confirm(self, preview: Preview) -> HttpResponse:
         passages, user = importer.passages_of(preview.draft.pieces), person(self.request)

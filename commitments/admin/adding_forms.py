@@ -1,7 +1,6 @@
 """The forms of the page that reads a text: where the text is, and what is to be said of its agreement."""
 
 import hashlib
-import re
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,7 +15,8 @@ from commitments.models import Agreement, Party
 LONGEST_TEXT = 1_000_000  # bytes in UTF-8; what a form holds twice, once to be changed
 MOST_LINES = 20_000
 HELD = [(choice.value, choice.label) for choice in TextHeld if choice != TextHeld.NONE]
-MARKUPS = [("", "By the file's name"), ("text", "Plain text"), ("markdown", "Markdown"), ("html", "HTML")]
+MARKUPS: dict[str, str] = {"text": "Plain text", "markdown": "Markdown", "html": "HTML"}
+AS_IT_LOOKS = ("", "As it looks; of a file, by its name")
 ENCODINGS = [
     ("", "UTF-8, or what the file says"),
     ("cp949", "Korean: EUC-KR, cp949"),
@@ -24,11 +24,12 @@ ENCODINGS = [
     ("cp932", "Japanese: Shift JIS"),
 ]
 TEXT_PASTED = "The text"
-BEGINS_WITH_TAG = re.compile(rb"\s*<(?:!doctype|html|body|main|article|div|p|h[1-6]|[uo]l|table)\b", re.IGNORECASE)
 
 
 class SourceForm(forms.Form):
-    """A text, pasted or in a file. Of a valid form `reading` is what it was read as, `sha256` that of its bytes."""
+    """A text, pasted or in a file. Of a valid form `source` is the text, `reading` what it was read as in its `markup`,
+    and `sha256` that of its bytes.
+    """
 
     text = forms.CharField(
         label="Paste the text",
@@ -46,11 +47,13 @@ class SourceForm(forms.Form):
         ),
         help_text="Plain text, Markdown or HTML, at most 5 MB.",
     )
-    markup = forms.ChoiceField(label="Format", choices=MARKUPS, required=False)
+    markup = forms.ChoiceField(label="Format", choices=[AS_IT_LOOKS, *MARKUPS.items()], required=False)
     encoding = forms.ChoiceField(
         choices=ENCODINGS, required=False, help_text="Of a file only. A file in UTF-16 begins with a mark that says so."
     )
 
+    source: str
+    markup_read: importer.Markup
     reading: importer.Reading
     sha256: str
     name: str
@@ -79,18 +82,27 @@ class SourceForm(forms.Form):
         return cleaned
 
     def _read(self, name: str, raw: bytes) -> None:
-        markup = self.cleaned_data["markup"] or (importer.markup_of(name) if name != TEXT_PASTED else guessed(raw))
-        encoding = self.cleaned_data["encoding"] if name != TEXT_PASTED else "utf-8"
-        text = importer.decoded(raw, name, markup, encoding)
-        if (markup != "html" and len(text.encode()) > LONGEST_TEXT) or len(text.splitlines()) > MOST_LINES:
-            raise importer.SourceError(too_long(name))
-        self.reading = importer.read_passages(text, markup)
-        passages = self.reading.passages
-        if not passages:
-            raise importer.SourceError(f"{name} has no paragraph and no bullet that could become a passage.")
-        if len(passages) > MOST_PASSAGES or sum(len(passage.text.encode()) for passage in passages) > LONGEST_TEXT:
-            raise importer.SourceError(too_long(name))
-        self.name, self.sha256 = name, hashlib.sha256(raw).hexdigest()
+        is_pasted = name == TEXT_PASTED
+        markup = self.cleaned_data["markup"]
+        if not markup:
+            markup = importer.markup_in(raw.decode()) if is_pasted else importer.markup_of(name)
+        encoding = "utf-8" if is_pasted else self.cleaned_data["encoding"]
+        self.source = importer.decoded(raw, name, markup, encoding)
+        self.reading = reading_of(self.source, name, markup)
+        self.markup_read, self.name, self.sha256 = markup, name, hashlib.sha256(raw).hexdigest()
+
+
+def reading_of(text: str, name: str, markup: importer.Markup) -> importer.Reading:
+    """What a text is read as; raises SourceError, also where it is too long for the page."""
+    if (markup != "html" and len(text.encode()) > LONGEST_TEXT) or len(text.splitlines()) > MOST_LINES:
+        raise importer.SourceError(too_long(name))
+    reading = importer.read_passages(text, markup)
+    if not reading.passages:
+        raise importer.SourceError(f"{name} has no paragraph and no bullet that could become a passage.")
+    size = sum(len(passage.text.encode()) for passage in reading.passages)
+    if len(reading.passages) > MOST_PASSAGES or size > LONGEST_TEXT:
+        raise importer.SourceError(too_long(name))
+    return reading
 
 
 def too_long(name: str) -> str:
@@ -98,11 +110,6 @@ def too_long(name: str) -> str:
         f"{name} is too long for this page, which takes 1 MB of text, {MOST_LINES:,} lines and {MOST_PASSAGES:,} "
         "passages at most; the command import_agreement reads longer ones."
     )
-
-
-def guessed(raw: bytes) -> importer.Markup:
-    """The markup of a text that was pasted: HTML where it begins with a tag, as a page's source does."""
-    return "html" if BEGINS_WITH_TAG.match(raw) else "text"
 
 
 class TextHeldForm(forms.ModelForm):

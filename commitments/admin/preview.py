@@ -7,9 +7,12 @@ from typing import Any, Self, get_args
 from django.core import signing
 
 from commitments import adding, importer
-from commitments.importer import Correction, Edit, Note, Piece
+from commitments.admin.adding_forms import MARKUPS, SourceForm, reading_of
+from commitments.importer import Correction, Edit, Markup, Note, Piece, SourceError
 
-SALT = "commitments.admin.preview"
+SALT = "commitments.admin.preview.2"  # another one where something else travels, so that an older draft is told as lost
+TRAVELS = ("name", "sha256", "markup", "source")
+LONGEST_SOURCE = 500_000  # bytes; a form holds them beside the passages, which it has twice
 CHOICES = {
     "passage": "A passage of its own",
     "join": "The end of the passage before it",
@@ -21,22 +24,41 @@ CHOICES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """What travels in the form."""
+    """What travels in the form: what was read, in which markup, and of what `source`, where that is not too long."""
 
     name: str
     sha256: str
+    markup: Markup
+    source: str
     pieces: list[Piece]
     notes: list[Note]
+
+    @classmethod
+    def read(cls, form: SourceForm) -> Self:
+        """From a valid form."""
+        source = form.source if len(form.source.encode()) <= LONGEST_SOURCE else ""
+        pieces, notes = importer.pieces_of(form.reading), list(form.reading.notes)
+        return cls(
+            name=form.name, sha256=form.sha256, markup=form.markup_read, source=source, pieces=pieces, notes=notes
+        )
+
+    def read_again(self, markup: Any) -> Self:
+        """The same text in another markup, as if nobody had changed anything; raises SourceError."""
+        if not self.source or markup not in MARKUPS:
+            raise SourceError("To read the text as something else, go back and choose its format there.")
+        reading = reading_of(self.source, self.name, markup)
+        return replace(self, markup=markup, pieces=importer.pieces_of(reading), notes=list(reading.notes))
 
     @classmethod
     def of(cls, signed: str) -> Self:
         """Raises BadSignature where it is not as it was given out."""
         content = signing.loads(signed, salt=SALT)
         pieces, notes = importer.restored(content)
-        return cls(name=content["name"], sha256=content["sha256"], pieces=pieces, notes=notes)
+        return cls(**{name: content[name] for name in TRAVELS}, pieces=pieces, notes=notes)
 
     def signed(self) -> str:
-        content = {"name": self.name, "sha256": self.sha256, **importer.stored(self.pieces, self.notes)}
+        content = {name: getattr(self, name) for name in TRAVELS}
+        content |= importer.stored(self.pieces, self.notes)
         return signing.dumps(content, salt=SALT, compress=True)
 
 
@@ -143,6 +165,15 @@ class Preview:
     @property
     def choices(self) -> dict[str, str]:
         return CHOICES
+
+    @property
+    def format(self) -> str:
+        return MARKUPS[self.draft.markup]
+
+    @property
+    def other_formats(self) -> dict[str, str]:
+        """As what it can be read again."""
+        return {value: label for value, label in MARKUPS.items() if value != self.draft.markup and self.draft.source}
 
 
 def edit_of(place: int, unchanged: Edit, data: Mapping[str, Any]) -> Edit:

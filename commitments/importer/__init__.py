@@ -24,7 +24,7 @@ from .editing import Become, Edit, Edited, edited, unchanged
 from .passages import Passage, Reading, read_passages
 from .pieces import Piece, numbers_of, passages_of, pieces_of, restored, stored
 from .render import MADE_BY, fixture, preview
-from .source import Markup, SourceError, decoded, markup_of, read_source
+from .source import Markup, SourceError, decoded, markup_in, markup_of, read_source
 
 __all__ = [
     "MADE_BY",
@@ -46,6 +46,7 @@ __all__ = [
     "edited",
     "faults",
     "fixture",
+    "markup_in",
     "markup_of",
     "numbers_of",
     "passages_of",

@@ -35,6 +35,22 @@ ENCODINGS |= {"shift_jis": "cp932", "cp932": "cp932", "euc_jp": "euc_jp", "gb231
 ENCODINGS |= {"gb18030": "gb18030", "big5": "big5", "iso8859-15": "iso8859-15", "cp1251": "cp1251", "cp1250": "cp1250"}
 
 
+BEGINS_WITH_TAG = re.compile(
+    r"\s*<(?:[!?]|(?:html|head|meta|body|main|article|section|div|p|h[1-6]|[uo]l|table)\b)", re.IGNORECASE
+)
+ENDS_A_BLOCK = re.compile(r"</(?:p|div|h[1-6]|li|t[dr])>", re.IGNORECASE)
+MOST_ENDS_IN_TEXT = 2
+MARKDOWN = re.compile(
+    r"^\#{1,6}[ ]\S"  # a heading
+    r"|^[ ]{0,3}\[\^?[^\]\n]{1,200}\]:[ ]"  # a footnote, or the address of a link
+    r"|\]\((?:https?:|mailto:|/|\#)[^\s)]*"  # a link
+    r"|^\|?[ ]*:?-{3,}:?[ ]*\|[ :|-]*$"  # the rule of a table
+    r"|^(?:```|~~~)",
+    re.MULTILINE | re.VERBOSE,
+)
+"""What only Markdown has. Stars are no sign: plain texts have them too, and are read without them."""
+
+
 class SourceError(Exception):
     """The file cannot be read as text; the message is one sentence for the person who named it."""
 
@@ -42,6 +58,15 @@ class SourceError(Exception):
 def markup_of(name: str) -> Markup:
     """The markup of a file, by the end of its name."""
     return BY_SUFFIX.get(Path(name).suffix.lower(), "text")
+
+
+def markup_in(text: str) -> Markup:
+    """The markup of a text that comes without a name, by how it looks. Markdown may hold pieces of HTML."""
+    if BEGINS_WITH_TAG.match(text):
+        return "html"
+    if MARKDOWN.search(text):
+        return "markdown"
+    return "html" if len(ENDS_A_BLOCK.findall(text)) > MOST_ENDS_IN_TEXT else "text"
 
 
 def read_source(path: Path) -> str:
