@@ -18,7 +18,7 @@ LAYERS = [
     {"models"},
     {"search"},
     {"permissions", "reading", "retiring", "coding"},
-    {"corrections", "unseen"},
+    {"corrections", "replacing", "unseen"},
     {"workflow"},
     {"adding", "marking"},
     {"filters"},

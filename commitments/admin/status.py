@@ -25,6 +25,7 @@ from commitments.admin.status_steps import STEPS, Step, is_open_to, may_be_withd
 from commitments.choices import Implementation, UpdateState
 from commitments.meanings import EVIDENCE_BARS
 from commitments.models import StatusUpdate
+from commitments.replacing import replacement
 
 CHOSEN = ("commitment", "party", "implementation")
 """What the address of the promise may say about the form."""
@@ -194,6 +195,7 @@ class StatusUpdateAdmin(LedgerAdmin):
         context["promise"] = beside(form)
         context["may_review"] = update is None
         context["takes_note"] = may_be_withdrawn_by(update, person(request))
+        context["replacement"] = replacement(update) if update is not None and not context["is_open"] else None
         context["bar"] = EVIDENCE_BARS[Implementation(update.implementation)] if update else ""
         for inline in context["inline_admin_formsets"]:
             inline.formset.show_passages()

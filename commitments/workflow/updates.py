@@ -7,6 +7,7 @@ from alliance.models import User
 from commitments import rules
 from commitments.choices import UpdateState
 from commitments.models import Evidence, StatusUpdate
+from commitments.replacing import EVIDENCE, replacement
 from commitments.workflow.door import MAY_DRAFT, MAY_REVIEW, Refused, locked, only, step
 
 CONTENT = (
@@ -22,9 +23,6 @@ CONTENT = (
     "confidence",
 )
 """What the author writes; every other column of an update belongs to the steps."""
-
-_EVIDENCE = [field.attname for field in Evidence._meta.fields if field.name not in ("id", "update", "version")]
-"""What a piece of evidence says; the rest is whose it is."""
 
 
 def draft(
@@ -78,7 +76,11 @@ def submit(*, update: StatusUpdate, by: User, at: datetime, seen: int | None = N
         only(stored.author_id == by.pk, "Only its author can submit it.")
         only(by.has_perm(MAY_DRAFT), "Submitting status updates needs the rights of an analyst.")
         _only_from(stored, UpdateState.OPEN, "submitted")
-        only(not _says_the_same(stored), "It says the same as the update that it corrects; change it, or withdraw it.")
+        changed = replacement(stored)
+        only(
+            changed is None or bool(changed.names),
+            "It says the same as the update that it corrects; change it, or withdraw it.",
+        )
         stored.state, stored.submitted_at = UpdateState.SUBMITTED, at
         _save(stored)
         if broken := rules.broken_by(stored.pk):
@@ -92,9 +94,10 @@ def publish(*, update: StatusUpdate, by: User, at: datetime, seen: int | None = 
         stored = locked(StatusUpdate, update, seen)
         only(by.has_perm(MAY_REVIEW), "Publishing needs the rights of a reviewer.")
         _only_from(stored, [UpdateState.SUBMITTED], "published")
-        if stored.replaces is not None and stored.replaces.state != UpdateState.WITHDRAWN:
-            reason = f"Corrected: {stored.rationale}"
-            withdraw(update=stored.replaces, by=by, at=at, reason=reason)
+        changed = replacement(stored)
+        if changed is not None and changed.replaced.state != UpdateState.WITHDRAWN:
+            reason = f"Corrected ({', '.join(changed.names)}): {stored.rationale}"
+            withdraw(update=changed.replaced, by=by, at=at, reason=reason)
         stored.state, stored.reviewer, stored.published_at = UpdateState.PUBLISHED, by, at
         _save(stored)
     return stored
@@ -138,22 +141,9 @@ def _save(update: StatusUpdate) -> None:
     update.save()
 
 
-def _says_the_same(correction: StatusUpdate) -> bool:
-    """Whether a correction has the content and the evidence of what it corrects."""
-    wrong = correction.replaces
-    if wrong is None or any(getattr(correction, name) != getattr(wrong, name) for name in CONTENT):
-        return False
-    return _told_by(correction) == _told_by(wrong)
-
-
-def _told_by(update: StatusUpdate) -> list[str]:
-    """Its evidence, in no order."""
-    return sorted(repr([getattr(item, name) for name in _EVIDENCE]) for item in update.evidence.all())
-
-
 def _copy(item: Evidence) -> Evidence:
     """The same evidence as a row of its own."""
-    return Evidence(**{name: getattr(item, name) for name in _EVIDENCE})
+    return Evidence(**{name: getattr(item, name) for name in EVIDENCE})
 
 
 def _exchange(update: StatusUpdate, evidence: Collection[Evidence], dropped: Collection[Evidence]) -> None:

@@ -1,6 +1,8 @@
 """Status updates in the workbench: from draft to reader, and who takes which step."""
 
 import re
+from datetime import date
+from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -9,10 +11,11 @@ from django.test import Client
 from alliance.models import User
 from commitments import workflow
 from commitments.models import StatusUpdate
+from tests.coding.screens import soup
 from tests.commitments.admin_forms import ADDRESS, enter, errors, page_of, rows, update_form
 from tests.commitments.forms import fields_of
 from tests.commitments.steps import NOW, update_in
-from tests.factories import CommitmentFactory, StatusUpdateFactory
+from tests.factories import CommitmentFactory, EvidenceFactory, StatusUpdateFactory
 from tests.test_admin_contract import address
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +244,30 @@ def test_published_update_is_corrected_by_a_draft_of_its_own(client: Client, ana
     assert (draft.state, draft.author, draft.rationale) == ("draft", analyst, wrong.rationale)
     assert [item.title for item in draft.evidence.all()] == ["Press release"]
     assert 'value="correct"' not in client.get(page_of(wrong)).text
+
+
+@pytest.mark.parametrize("pieces", [1, 20])
+def test_reviewer_of_a_correction_sees_what_it_changes(
+    client: Client, analyst: User, reviewer: User, django_assert_num_queries: Any, pieces: int
+):
+    wrong = update_in("published", reviewer, analyst)
+    draft = workflow.correct(update=wrong, by=analyst)
+    draft.rationale, draft.effective_on = "The group met for the second time.", date(2021, 12, 8)
+    added = [EvidenceFactory.build(update=None, title=f"Minutes {number}") for number in range(pieces)]
+    workflow.draft(update=draft, by=analyst, evidence=added, dropped=draft.evidence.all())
+    submitted = workflow.submit(update=draft, by=analyst, at=NOW)
+    enter(client, reviewer)
+
+    statements = {"as for any update that is read": 19, "what it replaces, and the evidence of both": 2}
+    with django_assert_num_queries(sum(statements.values())):
+        page = soup(client.get(page_of(submitted)))
+
+    shown = page.select_one(".replacement")
+    assert [[cell.get_text() for cell in row.select("td")] for row in shown.select("tbody tr")] == [
+        ["1 December 2021", "8 December 2021"],
+        ["The group met for the first time.", "The group met for the second time."],
+    ]
+    assert [new.get_text() for new in shown.select("ins")] == ["8", " second"]
+    assert [link.get_text() for link in shown.select(".gone a")] == ["Press release"]
+    assert {link.get_text() for link in shown.select(".new a")} == {item.title for item in added}
+    assert "It changes: day, rationale, evidence." in shown.get_text()

@@ -138,8 +138,7 @@ def test_withdrawn_and_corrected_updates_are_told(client: Client, analyst: User,
     workflow.publish(update=draft, by=reviewer, at=NOW)
 
     answer = client.get("/corrections/")
-    assert "Status withdrawn: Meet Under way All who owe it, 1 December 2021 Why: Corrected: It met twice." in words(
-        answer
-    )
+    told = "Status withdrawn: Meet Under way All who owe it, 1 December 2021 Why: Corrected (rationale): It met twice."
+    assert told in words(answer)
     assert links(answer)[draft.get_absolute_url()] == "under way, 1 December 2021"
     assert f"revision {Revision.objects.first().number}" in words(answer)
