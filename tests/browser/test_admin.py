@@ -167,6 +167,31 @@ def test_list_of_long_names_is_not_cut_off(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_filters_of_a_list_are_folded_up_on_a_phone_and_open_beside_it_elsewhere(
+    live_server: LiveServer, chromium: Browser, analyst: User
+):
+    page = signed_in(chromium, live_server, analyst)
+    page.goto(address(StatusUpdate, "changelist"))
+    summary = page.locator("summary", has_text=re.compile("^Filter$"))
+    choice = page.get_by_role("link", name="Mine to finish")
+    expect(choice).to_be_visible()
+    expect(summary).to_be_hidden()
+
+    page.set_viewport_size({"width": 360, "height": 800})
+    expect(choice).to_be_hidden()
+    summary.focus()
+    page.keyboard.press("Enter")
+    choice.focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("summary", has_text="Filter: in use")).to_be_visible()
+    expect(choice).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert {fault for fault in faults(page) if not is_djangos_own(fault)} == set()
+    page.context.close()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_update_is_drafted_refused_submitted_and_published(
     live_server: LiveServer, chromium: Browser, analyst: User, reviewer: User
 ):
