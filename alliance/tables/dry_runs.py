@@ -8,7 +8,7 @@ from alliance.tables.importing import Import
 
 
 @dataclass(frozen=True)
-class Found:
+class RowOutcome:
     """What becomes of one row: each field with what it was and what it is to be, as cells have it."""
 
     line: int
@@ -29,16 +29,16 @@ class DryRun:
     counts: dict[str, int]
     asks_why: bool
     faults: list[Fault]
-    differences: list[Found]
+    differences: list[RowOutcome]
     is_partial: bool = False
 
     @classmethod
     def of(cls, told: Import) -> "DryRun":
-        found = [
-            Found(each.row.place.line, str(each.row), each.outcome.value, [list(field) for field in each.fields])
+        outcomes = [
+            RowOutcome(each.row.place.line, str(each.row), each.outcome.value, [list(field) for field in each.fields])
             for each in told.differences
         ]
-        return cls(told.counts, told.asks_why, told.faults, found, told.is_partial)
+        return cls(told.counts, told.asks_why, told.faults, outcomes, told.is_partial)
 
     @classmethod
     def read(cls, text: str) -> "DryRun | None":
@@ -47,7 +47,7 @@ class DryRun:
             return None
         kept = json.loads(text)
         faults = [Fault(**each) for each in kept.pop("faults")]
-        return cls(faults=faults, differences=[Found(**each) for each in kept.pop("differences")], **kept)
+        return cls(faults=faults, differences=[RowOutcome(**each) for each in kept.pop("differences")], **kept)
 
     def written(self) -> str:
         """As text, which holds whatever stands in a file, where a column of JSON would not."""

@@ -15,7 +15,7 @@ from alliance.loading.refusals import Rows, faults_of_database
 from alliance.loading.stored import Ledger
 from alliance.loading.write import make_rows, store
 from alliance.models import Keyed, User
-from alliance.tables import blaming, checking, rights
+from alliance.tables import blaming, checking, holding, rights
 from alliance.tables.comparing import Difference, Outcome, stale
 from alliance.tables.faults import Fault
 from commitments import workflow
@@ -72,7 +72,7 @@ class Attempt:
     def _carry_out(self) -> None:
         """As far as it goes: what is wrong already is left out, so that all that is wrong is told at once."""
         whole = self._whole([each for each in self.differences if each.outcome is not Outcome.UNCHANGED])
-        rights.hold_codings([each.row for each in whole], self.ledger)
+        holding.hold_codings([each.row for each in whole], self.ledger)
         stored = self._lock([each for each in whole if each.outcome is not Outcome.CREATED])
         rows, sound = self._rows(self._whole(whole))
         self.is_partial = bool(self.faults)
@@ -113,9 +113,9 @@ class Attempt:
         """Lock what is to be changed; the faults where somebody was faster, or where this person may not."""
         numbers = {each.row.identity: self.ledger.number(each.row.identity) for each in written}
         found: dict[type[Keyed], dict[Any, Any]] = {}
-        for model in rights.in_order({each.row.kind.model for each in written}):
+        for model in holding.in_order({each.row.kind.model for each in written}):
             of_model = [number for (kind, _), number in numbers.items() if kind is model]
-            found[model] = rights.locked(model, of_model)
+            found[model] = holding.locked(model, of_model)
         rows: dict[Identity, Any] = {}
         for each in written:
             row = found[each.row.kind.model].get(numbers[each.row.identity])
@@ -163,7 +163,7 @@ class Attempt:
         """Whether this person may add them, now that it can be seen where they belong."""
         for model in {each.row.kind.model for each in new}:
             of_model = {self.ledger.number(each.row.identity): each for each in new if each.row.model is model}
-            rows = rights.with_owners(model).filter(pk__in=of_model)
+            rows = holding.with_owners(model).filter(pk__in=of_model)
             for row in rows:
                 self.faults += rights.refusals(of_model[row.pk], row, self.by)
                 self.asks_why = self.asks_why or is_seen(row)

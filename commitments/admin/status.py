@@ -135,7 +135,7 @@ class StatusUpdateAdmin(LedgerAdmin):
         """The promise that was chosen on the form, and the fields that depend on it."""
         given = {name: request.GET[name] for name in CHOSEN if request.GET.get(name)}
         form = self.get_form(request, None, fields=list(CONTENT_FIELDS))(initial=given)
-        context = {"form": form, "promise": beside(form), "may_review": True}
+        context = {"form": form, "promise": beside(form), "is_new": True}
         return render(request, "admin/commitments/statusupdate/chosen.html", context)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
@@ -193,7 +193,7 @@ class StatusUpdateAdmin(LedgerAdmin):
         context["steps"] = [step for step in STEPS if step.is_open(update, person(request))]
         context["is_open"] = is_open_to(update, person(request))
         context["promise"] = beside(form)
-        context["may_review"] = update is None
+        context["is_new"] = update is None
         context["takes_note"] = may_be_withdrawn_by(update, person(request))
         context["replacement"] = replacement(update) if update is not None and not context["is_open"] else None
         context["bar"] = EVIDENCE_BARS[Implementation(update.implementation)] if update else ""

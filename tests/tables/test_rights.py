@@ -7,7 +7,7 @@ import pytest
 from alliance.access.by_file import by_file, by_file_if_seen
 from alliance.access.who import Who
 from alliance.models import Keyed, User
-from alliance.tables import rights
+from alliance.tables import holding, rights
 from alliance.tables.comparing import Difference, Outcome
 from alliance.tables.records import Cell, Row
 from alliance.tables.sheets import Kind
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def test_whether_readers_see_a_row_is_known_without_asking_for_each(
     django_assert_num_queries: Any, model: type[Keyed], make: Any
 ):
-    row = rights.with_owners(model).get(pk=make(model).pk)
+    row = holding.with_owners(model).get(pk=make(model).pk)
 
     with django_assert_num_queries(0):
         is_seen(row)
