@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
@@ -19,7 +19,10 @@ from alliance.models import KeptForm, User
 from alliance.numbers import whole
 
 MOST_BYTES = 100_000
-"""Of the fields of one form, as JSON."""
+"""Of the fields of one form that a script sends, as JSON."""
+
+MOST_OF_DRAFT = 2_000_000
+"""Of what the server has made of a text, signed. A form that carries more would not be taken."""
 
 MOST_FORMS = 50
 """Of one person; when another one is kept, the oldest falls away."""
@@ -39,6 +42,8 @@ SAVED = "saved_from"
 MOST_SAVED = 20
 """Windows that a session knows; when another one is saved, the first falls away."""
 
+NO_DRAFT = "What was read is not kept on the server, so neither is what is typed over it; stay in this window."
+
 Fields = dict[str, list[str]]
 
 
@@ -46,6 +51,7 @@ Fields = dict[str, list[str]]
 def kept(request: HttpRequest) -> HttpResponse:
     """Keep the fields of a form (POST `path`, `window`, `title` and `data`), or forget them (with `forget` instead).
 
+    Over a draft, `draft` is the key of the row that has it, and `data` holds only the fields that somebody has touched.
     Who has signed in anew meanwhile asks with GET for the token that the form then needs (`static/js/session.js`); who
     comes back to a form asks what was saved of it in a `window`.
     `user` is the key of the person who opened the form: in a browser where somebody else has signed in since, nothing
@@ -63,12 +69,21 @@ def kept(request: HttpRequest) -> HttpResponse:
     if "forget" in request.POST:
         forget(request.user, path, window, request.POST.get("from", ""))
         return JsonResponse({})
-    text = request.POST.get("data", "")
+    return _keep_sent(request.user, path, window, request.POST)
+
+
+def _keep_sent(user: User, path: str, window: str, sent: QueryDict) -> HttpResponse:
+    text = sent.get("data", "")
     if len(text.encode(errors="replace")) > MOST_BYTES:
-        return _refused(413, f"This form holds more than {MOST_BYTES // 1000} KB, too much to be kept: save it.")
+        return _refused(413, f"This is more than {MOST_BYTES // 1000} KB, too much to be kept before it is sent.")
     if (fields := read(text)) is None:
         return _refused(400, "The fields are not in the form in which the workbench sends them.")
-    row = keep(request.user, path, fields, window=window, title=request.POST.get("title", ""))
+    if "draft" in sent:
+        row = keep_over(user, path, fields, window=window, shown=sent.get("draft", ""))
+    else:
+        row = keep(user, path, fields, window=window, title=sent.get("title", ""))
+    if row is None:
+        return _refused(409, NO_DRAFT)
     return JsonResponse({"at": formatted(timezone.localtime(row.kept_at), "H:i")})
 
 
@@ -80,13 +95,30 @@ def of_another(user: User, key: str) -> str:
     return f"You are signed in as {user} now, but this was typed by {other or 'somebody else'}."
 
 
-def keep(user: User, path: str, fields: Fields, *, window: str = "", title: str = "") -> KeptForm:
-    """Keep them in place of what was kept before of this form in this window."""
-    new = {"data": fields, "title": _clean(title)[:200], "kept_at": timezone.now()}
+def keep(
+    user: User, path: str, fields: Fields, *, window: str = "", title: str = "", draft: str = ""
+) -> KeptForm | None:
+    """Keep them in place of what was kept before of this form in this window; None where the draft is too large."""
+    if len(draft) > MOST_OF_DRAFT:
+        return None
+    new = {"data": _to_keep(fields), "title": _clean(title)[:200], "draft": draft, "kept_at": timezone.now()}
     row, _ = KeptForm.objects.update_or_create(user=user, path=path, window=window, defaults=new)
     oldest = KeptForm.objects.of(user).values("pk")[MOST_FORMS:]
     KeptForm.objects.filter(pk__in=list(oldest.values_list("pk", flat=True))).delete()
     return row
+
+
+def keep_over(user: User, path: str, fields: Fields, *, window: str, shown: str) -> KeptForm | None:
+    """Keep what is typed over a draft, beside what was typed before: in this window, or in the row that it shows.
+
+    None where neither row is there any more.
+    """
+    own = KeptForm.objects.of(user).filter(path=path, window=window).exclude(draft="").first()
+    row = own or kept_of(user, path, shown)
+    if row is None or not row.draft:
+        return None
+    came_from = {} if own else {FROM: [stamps_of(row)]}
+    return keep(user, path, row.data | came_from | fields, window=window, title=row.title, draft=row.draft)
 
 
 def kept_of(user: User, path: str, key: str | None = None) -> KeptForm | None:
@@ -99,7 +131,7 @@ def kept_of(user: User, path: str, key: str | None = None) -> KeptForm | None:
 
 def forget(user: User, path: str, window: str, shown: str = "") -> None:
     """What was kept of a form in one window, and what the window showed of others (`stamps_of`) if it is still that."""
-    rows = KeptForm.objects.of(user).filter(path=path).defer("data")
+    rows = KeptForm.objects.of(user).filter(path=path).defer("data", "draft")
     keys = [row.pk for row in rows if row.window == window or row.stamp in shown.split()]
     if keys:
         KeptForm.objects.filter(pk__in=keys).delete()
@@ -123,13 +155,18 @@ def stamps_of(row: KeptForm) -> str:
 
 
 def read(text: str) -> Fields | None:
-    """The fields that a script has sent as JSON, without what is never kept; None where they make no sense."""
+    """The fields that a script has sent as JSON; None where they make no sense."""
     try:
         fields: Any = json.loads(text)
     except (ValueError, RecursionError):
         return None
     if not isinstance(fields, dict) or not all(_is_texts(values) for values in fields.values()):
         return None
+    return fields
+
+
+def _to_keep(fields: Fields) -> Fields:
+    """Without what is never kept, and what the database could not hold."""
     kept = {_clean(name): [_clean(value) for value in values] for name, values in fields.items()}
     return {name: values for name, values in kept.items() if not any(part in name for part in NOT_KEPT)}
 

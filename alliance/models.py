@@ -204,7 +204,8 @@ class KeptForm(models.Model):
 
     `path` is the address of the form, with its query where it adds a record; `window` tells apart the windows in which
     it is open, as what is saved in one is not what another holds; `title` is its heading. `data` has the fields as a
-    browser sends them, a list of texts for each name; no passwords, no files. It is nobody's record but its
+    browser sends them, a list of texts for each name; no passwords, no files. `draft` is what the server made of a text
+    that is read in, signed (`commitments/admin/preview.py`): `data` is typed over it. It is nobody's record but its
     author's own note, which nobody else sees: it has no history, and `alliance/keeping.py` drops the oldest.
     """
 
@@ -213,6 +214,7 @@ class KeptForm(models.Model):
     window = models.CharField(max_length=32, blank=True, default="")
     title = models.CharField(max_length=200, blank=True)
     data = models.JSONField()
+    draft = models.TextField(blank=True, default="")
     kept_at = models.DateTimeField(default=timezone.now)
 
     objects = KeptFormQuerySet.as_manager()

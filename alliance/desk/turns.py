@@ -28,7 +28,7 @@ def returned(user: User) -> Section:
 
 def typed(user: User) -> Section:
     """What was typed into forms and not saved: all of it, as it has no list of its own. `keeping.py` bounds it."""
-    rows = list(KeptForm.objects.of(user).defer("data"))
+    rows = list(KeptForm.objects.of(user).defer("data", "draft"))
     return Section(
         name="typed",
         heading="Typed and not saved",

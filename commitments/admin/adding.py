@@ -1,10 +1,11 @@
 """The page that reads a text: it is given, looked through and corrected, and confirmed.
 
 What was read travels in the form, signed, and with it what the person makes of it: nothing is written before it is
-confirmed, and going back in the browser loses nothing (decision 19).
+confirmed, and going back in the browser loses nothing (decision 19). Meanwhile it is kept for who left the page
+(`reading_kept.py`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path, reverse
@@ -21,12 +23,18 @@ from alliance import numbers
 from commitments import adding, importer
 from commitments.admin.adding_forms import AgreementForm, SourceForm, TextHeldForm
 from commitments.admin.base import person
+from commitments.admin.kept import values
 from commitments.admin.preview import Draft, Preview
+from commitments.admin.reading_kept import KeptReading
+from commitments.admin.stale import YOURS
 from commitments.admin.uploads import FORM_TOO_LARGE, fault_of_form
 from commitments.models import Agreement
 from commitments.workflow import Refused
 
 LOST = "What was read before is not whole any more; go back, or read the text again."
+CLOSED = "You cannot add to this agreement any more."
+DETAILS = "agreement"
+"""The prefix of the fields that tell of the agreement."""
 
 
 def urls(admin: ModelAdmin) -> list[Any]:
@@ -58,34 +66,53 @@ class Reading:
 
     def __init__(self, admin: ModelAdmin, request: HttpRequest, fault: str) -> None:
         self.admin, self.request, self.fault = admin, request, fault
-        self.agreement = self._agreement()
-        data = request.POST if request.method == "POST" and fault != FORM_TOO_LARGE else None
-        self.data = data
-        self.details: forms.ModelForm = (
-            AgreementForm(data, prefix="agreement", label_suffix="")
-            if self.agreement is None
-            else TextHeldForm(data, prefix="agreement", label_suffix="", instance=self.agreement)
-        )
-
-    def _agreement(self) -> Agreement | None:
-        asked = self.request.GET.get("agreement", "")
-        if not asked:
-            return None
-        key = numbers.whole(asked)
-        found = Agreement.objects.filter(pk=key).first() if key is not None else None
-        if found is None:
+        self.data = request.POST if request.method == "POST" and fault != FORM_TOO_LARGE else None
+        asked = request.GET.get("agreement", "")
+        key = numbers.whole(asked) if asked else 0
+        if key is None:
             raise Http404("No such agreement.")
-        if not self.admin.has_change_permission(self.request, found):
+        self.kept = KeptReading(request, f"{request.path}?agreement={key}" if asked else request.path, self.data)
+        self.agreement = Agreement.objects.filter(pk=key).first() if asked else None
+        self.closed = self._closed() if asked else ""
+        self.form = TextHeldForm if self.agreement else AgreementForm
+        self.details = self._details()
+
+    def _closed(self) -> str:
+        """Why no text is added to this agreement. Where one was begun, the page shows it, to be copied or discarded."""
+        fault = adding.text_fault(self.agreement)
+        may_change = self.agreement and self.admin.has_change_permission(self.request, self.agreement)
+        if self.kept.row is None and self.agreement is None:
+            raise Http404("No such agreement.")
+        if self.kept.row is None and not may_change:
             raise PermissionDenied
-        return found
+        return fault if fault or may_change else CLOSED
+
+    def _details(self) -> forms.ModelForm:
+        shown = values(self.form.base_fields, self.kept.typed, f"{DETAILS}-") if self.kept.row else None
+        return self.form(self.data, prefix=DETAILS, label_suffix="", instance=self.agreement, initial=shown)
 
     def answer(self) -> HttpResponse:
-        if self.agreement is not None and (fault := adding.text_fault(self.agreement)):
-            messages.error(self.request, fault)
+        if self.kept.row is not None:
+            return self._left()
+        if self.agreement is not None and self.closed:
+            messages.error(self.request, self.closed)
             return HttpResponseRedirect(self._on_agreement("change", self.agreement))
         if self.data is None:
             return self.given(SourceForm())
         return self._read() if "draft" not in self.data else self._look()
+
+    def _left(self) -> HttpResponse:
+        """The page where it was left."""
+        row, typed = self.kept.row, self.kept.typed
+        assert row is not None
+        if not row.draft:
+            return self.given(SourceForm(initial=values(SourceForm.base_fields, typed)))
+        try:
+            draft = Draft.of(row.draft)
+        except signing.BadSignature:
+            self.fault = LOST
+            return self.given(SourceForm())
+        return self._page_of(Preview(draft).typed_over(typed), row.draft)
 
     def given(self, source: SourceForm, status: int = 200) -> HttpResponse:
         """The first form: the text and its agreement."""
@@ -109,7 +136,7 @@ class Reading:
         if self.data.get("act") == "again":
             return self._again(draft)
         preview = Preview(draft).changed(self.data)
-        if self.data.get("act") != "confirm" or preview.faults or preview.told:
+        if self.data.get("act") != "confirm" or preview.faults or preview.told or self.kept.other:
             return self._preview(preview)
         if not self.details.is_valid():
             return self._preview(preview)
@@ -127,41 +154,57 @@ class Reading:
             return self._preview(preview)
 
     def _confirm(self, preview: Preview) -> HttpResponse:
-        passages, user = importer.passages_of(preview.draft.pieces), person(self.request)
-        held, sha256 = self.details.cleaned_data["text_held"], preview.draft.sha256
+        passages = importer.passages_of(preview.draft.pieces)
         try:
-            if self.agreement is not None:
-                made = adding.add_text(
-                    agreement=self.agreement, passages=passages, sha256=sha256, text_held=held, by=user
-                )
-            else:
-                self.details.instance.sha256 = sha256
-                parties = self.details.cleaned_data["parties"]
-                made = adding.add_agreement(
-                    agreement=self.details.instance, parties=parties, passages=passages, by=user
-                )
+            with transaction.atomic():
+                made = self._add(preview.draft.sha256, passages)
+                self.kept.forget()
         except Refused as refused:
             return self._refused(preview, refused)
         told = f"{made.code} has its text: {len(passages)} passages. Readers do not see it yet; its coding comes next."
         messages.success(self.request, told)
         return HttpResponseRedirect(self._next(made))
 
+    def _add(self, sha256: str, passages: Sequence[importer.Passage]) -> Agreement:
+        said, user = self.details.cleaned_data, person(self.request)
+        if self.agreement is not None:
+            return adding.add_text(
+                agreement=self.agreement, passages=passages, sha256=sha256, text_held=said["text_held"], by=user
+            )
+        self.details.instance.sha256 = sha256
+        return adding.add_agreement(
+            agreement=self.details.instance, parties=said["parties"], passages=passages, by=user
+        )
+
     def _refused(self, preview: Preview, refused: Refused) -> HttpResponse:
         """The preview again; the form says which code or slug somebody else took meanwhile."""
-        again = type(self.details)(self.data, prefix="agreement", label_suffix="", instance=self.agreement)
+        again = self._details()
         if again.is_valid():
             preview.told += refused.messages
         self.details = again
         return self._preview(preview)
 
     def _preview(self, preview: Preview) -> HttpResponse:
+        """What was sent, with what was made of it; kept from now on."""
+        assert self.data is not None
+        if self.kept.other:
+            preview.told.append(f"{self.kept.other} {YOURS}")
+        draft, sent = preview.draft.signed(), self.data
+        details = {name: sent.getlist(name) for name in sent if name.startswith(f"{DETAILS}-")}
+        called = self.agreement or sent.get(f"{DETAILS}-title_en") or preview.draft.name
+        self.kept.keep_draft(draft, details | preview.typed(), f"Look the text through: {called}")
+        return self._page_of(preview, draft)
+
+    def _page_of(self, preview: Preview, draft: str) -> HttpResponse:
         same = Agreement.objects.filter(sha256=preview.draft.sha256)
         context = {
             "title": "Look the text through",
             "preview": preview,
+            "draft": draft,
+            "draft_key": self.kept.key,
             "rows": preview.rows(),
             "same": [other for other in same[:3] if other != self.agreement],
-            "language": self.details["language"].value() if self.agreement is None else self.agreement.language,
+            "language": self.agreement.language if self.agreement else self.details["language"].value(),
         }
         return self._page("read_preview.html", context)
 
@@ -169,7 +212,9 @@ class Reading:
         shared = {
             **self.admin.admin_site.each_context(self.request),
             "opts": self.admin.opts,
+            **self.kept.context(),
             "agreement": self.agreement,
+            "closed": self.closed,
             "details": self.details,
             "subtitle": self.agreement,
         }

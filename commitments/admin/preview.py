@@ -1,11 +1,12 @@
 """What was read from a text, as the page shows it: what was corrected, what looks wrong, what is typed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self, get_args
 
 from django.core import signing
 
+from alliance.keeping import Fields
 from commitments import adding, importer
 from commitments.admin.adding_forms import MARKUPS, SourceForm, reading_of
 from commitments.importer import Correction, Edit, Markup, Note, Piece, SourceError
@@ -24,7 +25,10 @@ CHOICES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """What travels in the form: what was read, in which markup, and of what `source`, where that is not too long."""
+    """What travels in the form, and is kept with what is typed over it.
+
+    It is what was read, in which markup, and of what `source`, where that is not too long.
+    """
 
     name: str
     sha256: str
@@ -105,7 +109,7 @@ class Preview:
 
     def changed(self, data: Mapping[str, Any]) -> "Preview":
         """With what has come back made, or told why not."""
-        edits = [edit_of(place, edit, data) for place, edit in enumerate(importer.unchanged(self.draft.pieces))]
+        edits = self._edits(data)
         result = importer.edited(self.draft.pieces, edits)
         if result.faults:
             return Preview(self.draft, edits, result.faults)
@@ -114,6 +118,23 @@ class Preview:
                 self.draft, edits, told=[f"A text has at most {adding.MOST_PASSAGES:,} passages; divide less."]
             )
         return Preview(replace(self.draft, pieces=result.pieces))
+
+    def typed_over(self, data: Mapping[str, Any]) -> "Preview":
+        """With what was typed shown in its fields, and nothing made of it."""
+        return Preview(self.draft, self._edits(data))
+
+    def typed(self) -> Fields:
+        """The fields in which something is typed over the draft, as a browser sends them."""
+        pairs = zip(self.edits or [], importer.unchanged(self.draft.pieces), strict=False)
+        return {
+            f"{name}-{place}": [value]
+            for place, (edit, plain) in enumerate(pairs)
+            for name, value in asdict(edit).items()
+            if value != getattr(plain, name)
+        }
+
+    def _edits(self, data: Mapping[str, Any]) -> list[Edit]:
+        return [edit_of(place, edit, data) for place, edit in enumerate(importer.unchanged(self.draft.pieces))]
 
     def to_be_confirmed(self, text_held: str) -> "Preview":
         """With the sentences on what stands between it and the ledger."""

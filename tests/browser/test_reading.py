@@ -9,11 +9,11 @@ from django.urls import reverse
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
-from alliance.models import User
+from alliance.models import KeptForm, User
 from commitments import workflow
 from commitments.models import Agreement, Passage
 from tests.browser.test_admin import faults, is_djangos_own, signed_in
-from tests.browser.test_kept import sign_in_again
+from tests.browser.test_kept import KEPT, sign_in_again
 from tests.commitments.steps import NOW
 from tests.factories import PartyFactory
 
@@ -112,7 +112,7 @@ def test_changes_of_an_hour_outlive_the_session(live_server: LiveServer, chromiu
     desk.get_by_label("Paste the text").fill(TEXT)
     Session.objects.all().delete()
     desk.get_by_role("button", name="Preview").click()
-    expect(desk.locator("#said")).to_contain_text("You are signed out.")
+    expect(desk.get_by_text("Not kept: You are signed out.")).to_be_visible()
     sign_in_again(desk, live_server, analyst)
     desk.get_by_role("button", name="Preview").click()
 
@@ -122,7 +122,7 @@ def test_changes_of_an_hour_outlive_the_session(live_server: LiveServer, chromiu
     piece.get_by_label("Why the words change").fill("letter lost in print")
     Session.objects.all().delete()
     desk.get_by_role("button", name="Show with my changes").click()
-    expect(desk.locator("#said")).to_contain_text("You are signed out.")
+    expect(desk.get_by_text("Not kept: You are signed out.")).to_be_visible()
     expect(desk.get_by_role("link", name="Sign in in another window")).to_be_visible()
     assert {fault for fault in faults(desk) if not is_djangos_own(fault)} == set()
     sign_in_again(desk, live_server, analyst)
@@ -139,8 +139,41 @@ def test_text_is_not_sent_while_the_server_is_away(live_server: LiveServer, chro
     desk.get_by_label("Paste the text").fill(TEXT)
     desk.context.set_offline(True)
     desk.get_by_role("button", name="Preview").click()
-    expect(desk.locator("#said")).to_have_text("The server does not answer; nothing was sent. Try again.")
+    expect(desk.get_by_text("Not kept: the server does not answer.")).to_be_visible()
     desk.context.set_offline(False)
     desk.get_by_role("button", name="Preview").click()
     expect(desk.get_by_role("region", name="Passage 2")).to_be_visible()
+    desk.context.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_text_that_is_looked_through_outlives_its_window(live_server: LiveServer, chromium: Browser, analyst: User):
+    desk = signed_in(chromium, live_server, analyst)
+    desk.goto(reverse("admin:commitments_agreement_read"))
+    desk.get_by_label("Title", exact=True).fill("Joint statement of 2022")
+    desk.get_by_label("Paste the text").fill(TEXT)
+    desk.get_by_role("button", name="Preview").click()
+    piece = desk.get_by_role("region", name="Passage 2")
+    piece.locator("summary").click()
+    piece.get_by_label("Text").fill("mark the 70th year of the Indo-Pacific alliance;")
+    expect(desk.get_by_text(KEPT)).to_be_visible()
+    piece.get_by_label("Why the words change").fill("letter lost in print")
+    desk.goto("/admin/")
+    desk.context.close()
+    assert set(KeptForm.objects.get().data) >= {"text-1", "reason-1"}
+    assert "text-2" not in KeptForm.objects.get().data
+
+    desk = signed_in(chromium, live_server, analyst)
+    desk.goto("/admin/")
+    desk.get_by_role("link", name="Look the text through: Joint statement of 2022").click()
+    expect(desk.get_by_text("and did not save is back")).to_be_visible()
+    piece = desk.get_by_role("region", name="Passage 2")
+    expect(piece.get_by_label("Text")).to_have_value("mark the 70th year of the Indo-Pacific alliance;")
+    assert {fault for fault in faults(desk) if not is_djangos_own(fault)} == set()
+    desk.get_by_role("button", name="Show with my changes").click()
+    expect(desk.get_by_role("list", name="Corrections").first).to_contain_text("letter lost in print")
+    desk.get_by_role("button", name="Discard it").click()
+    expect(desk.get_by_label("Paste the text")).to_have_value("")
+    assert KeptForm.objects.count() == 0
+    assert desk.evaluate("window.reports") == []
     desk.context.close()

@@ -10,6 +10,7 @@ from django.test import Client
 
 from alliance.models import Change, User
 from commitments import adding, importer
+from commitments.admin.preview import Preview
 from commitments.models import Agreement, Passage
 from commitments.workflow import Refused
 from tests.commitments.adding_forms import TEXT, confirm, details, draft_in, place, read, told, upload
@@ -188,8 +189,10 @@ def test_post_without_its_token_is_refused(analyst: User):
     assert client.post(place(), details() | {"text": TEXT}).status_code == 403
 
 
-CONFIRMING = 39
-"""Session, user and rights; the form's choices and its rules; the transaction with its four inserts and its checks."""
+CONFIRMING = 42
+"""Session, user and rights; the form's choices and its rules; the transaction with its four inserts and its checks, and
+what was kept of the form.
+"""
 
 
 @pytest.mark.django_db
@@ -238,13 +241,13 @@ def test_of_two_who_add_the_text_of_one_agreement_one_is_told(analyst: User, rev
 @pytest.mark.django_db
 def test_who_is_second_by_a_moment_keeps_the_preview(desk: Client, monkeypatch: pytest.MonkeyPatch):
     sent = read(desk)
-    add = adding.add_agreement
+    look = Preview.to_be_confirmed
 
-    def after_somebody_else(**given: Any) -> Any:
+    def and_somebody_else_is_first(preview: Preview, text_held: str) -> Preview:
         AgreementFactory(code="2022-JS")
-        return add(**given)
+        return look(preview, text_held)
 
-    monkeypatch.setattr(adding, "add_agreement", after_somebody_else)
+    monkeypatch.setattr(Preview, "to_be_confirmed", and_somebody_else_is_first)
     answer = confirm(desk, sent)
 
     assert "There is an agreement with this code" in " ".join(told(answer))

@@ -70,7 +70,7 @@ def test_oldest_falls_away(client: Client, analyst: User, monkeypatch: pytest.Mo
         (
             {"path": "/admin/a/", "data": json.dumps({"a": ["가" * 50_000]})},
             413,
-            "This form holds more than 100 KB, too much to be kept: save it.",
+            "This is more than 100 KB, too much to be kept before it is sent.",
         ),
     ],
 )

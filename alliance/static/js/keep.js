@@ -6,25 +6,28 @@
   const PAUSE = 1000; // milliseconds after the last key stroke
   const notice = document.getElementById("kept");
   const form = document.querySelector("#content form[id$=_form][method=post]");
-  const { path, window: name, from, keep: place } = notice?.dataset ?? {};
-  const wasTyped = notice?.matches("[data-is-back]") || document.querySelector(".errornote");
+  const { path, window: name, from, keep: place, draft } = notice?.dataset ?? {};
+  const wasTyped = notice?.matches("[data-is-back], [data-draft]") || document.querySelector(".errornote");
 
+  // Over a draft only the fields that somebody has touched are sent: the server has the others, which may be thousands.
+  const touched = new Set();
   const isKept = (name, value) =>
     typeof value === "string" && !name.includes("__prefix__") && name !== "csrfmiddlewaretoken" &&
-    form.elements[name]?.type !== "password";
+    form.elements[name]?.type !== "password" && (!draft || touched.has(name));
   const fields = () => {
-    const found = {};
+    const found = draft ? Object.fromEntries([...touched].map((name) => [name, []])) : {};
     for (const [name, value] of new FormData(form)) if (isKept(name, value)) (found[name] ??= []).push(value);
     return JSON.stringify(found);
   };
-  // What the desk calls it: the title of the page, and the promise where one is chosen on the form itself.
+  // What the desk calls it: the title of the page, and the promise or text where the form itself says which.
   const title = () =>
     [...document.querySelectorAll(".titles h1, .titles h2"), form.querySelector("#id_commitment option:checked")]
-      .map((part) => part?.textContent.trim()).filter(Boolean).join(": ");
+      .map((part) => part?.textContent).concat(form.elements["agreement-title_en"]?.value)
+      .map((words) => words?.trim()).filter(Boolean).join(": ");
 
   let sent, original, timer;
   let queue = Promise.resolve(true);
-  let isTouched = false, isLeaving = false, isSending = false, isThrough = false, isLost = false;
+  let isTouched = false, isLeaving = false, isSending = false, isThrough = false, isLost = draft === "0";
 
   // Quietly: the same words are written once, so that nobody has them read out with every key.
   const say = (words, ...links) => {
@@ -46,7 +49,7 @@
     for (const [field, value] of Object.entries(all)) data.append(field, value);
     return data;
   };
-  const asked = (now) => (now === original ? { forget: "1" } : { data: now, title: title() });
+  const asked = (now) => (now === original ? { forget: "1" } : { data: now, ...(draft ? { draft } : { title: title() }) });
   const post = (given) => fetch(place, { method: "POST", body: body(given), credentials: "same-origin" });
 
   // True when the server has what is typed, or has said why it cannot keep it, so that the form may be sent.
@@ -59,7 +62,7 @@
         const [words, ...links] = refusal;
         return trouble(`Not kept: ${words}`, ...links);
       }
-      sent = now;
+      if (answer.ok) sent = now;
       return await told(answer);
     } catch {
       return trouble("Not kept: the server does not answer. It is tried again with the next key.");
@@ -78,7 +81,8 @@
     return (queue = queue.then(send, send));
   };
 
-  const typed = () => {
+  const typed = ({ target }) => {
+    if (target.name) touched.add(target.name);
     isTouched = true;
     isLeaving = isThrough = false;
     clearTimeout(timer);
@@ -146,7 +150,7 @@
     window.addEventListener("beforeunload", (event) => isLost && !isLeaving && event.preventDefault());
     tellSaved().catch(() => {}); // it is only a courtesy
   };
-  notice?.querySelector("[data-discard]")?.addEventListener("click", discard);
+  for (const button of document.querySelectorAll("[data-discard]")) button.addEventListener("click", discard);
   // When the other scripts have done what they do to a form before anybody types.
   if (notice && form) document.addEventListener("DOMContentLoaded", begin);
 }
