@@ -1,6 +1,6 @@
 """What is typed into the forms of the workbench and not saved: kept for its author alone, within limits.
 
-A script sends a form's fields shortly after the last key stroke (`static/js/keep.js`); the form, opened again, shows
+A script sends a form's fields shortly after the last key stroke (`static/js/keeping.js`); the form, opened again, shows
 them (`commitments/admin/kept.py`); saving it, or its author, throws them away.
 """
 
