@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
@@ -61,7 +62,9 @@ def mark(screen: Screen, passage: Passage) -> HttpResponse:
         raise Refused("Choose what these words are.")
     if form.is_valid():
         try:
-            form.take(words.words(), by=screen.by, reason=screen.reason)
+            with transaction.atomic():
+                form.take(words.words(), by=screen.by, reason=screen.reason)
+                screen.forget()
             return screen.done(passage, "Marked.")
         except (marking.PassageChanged, marking.MarkChanged):
             raise

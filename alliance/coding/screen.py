@@ -9,14 +9,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 
 from alliance import numbers
 from alliance.coding.forms import CHOICES, ChoiceForm, WordsForm
+from alliance.coding.left import left_of
 from alliance.coding.lines import REASONS, Coding, lines
 from alliance.coding.turns import turn_of
+from alliance.keeping import FROM, forget, kept_of, stamps_of
 from alliance.models import User
 from commitments import marking
 from commitments.admin.base import person
+from commitments.admin.kept import WINDOW
 from commitments.admin.why import reason_of
 from commitments.models import Agreement, Passage
 from commitments.unseen import SNAPSHOT, sealed
@@ -90,6 +94,7 @@ class Screen:
         context = {
             **admin.site.each_context(self.request),
             **self._state(),
+            **self._kept(),
             "title": f"Coding {self.agreement.code}",
             "lines": lines(Passage.objects.filter(agreement=self.agreement)),
             "choices": CHOICES,
@@ -97,6 +102,26 @@ class Screen:
             **extra,
         }
         return TemplateResponse(self.request, "admin/coding/page.html", context)
+
+    def _kept(self) -> dict[str, Any]:
+        """What was typed here and not marked, and what admin/kept.html needs."""
+        kept = kept_of(self.by, self.address, self.request.GET.get("_kept")) if self.request.method == "GET" else None
+        return {
+            "kept": kept,
+            "kept_path": self.address,
+            "kept_window": get_random_string(16),
+            "kept_from": stamps_of(kept) if kept else "",
+            "left": left_of(kept, self.agreement, may_code=self._may_code) if kept else None,
+        }
+
+    def forget(self) -> None:
+        """What the window that has sent this kept of its open choice."""
+        sent = self.request.POST
+        forget(self.by, self.address, sent.get(WINDOW, ""), sent.get(FROM, ""))
+
+    @property
+    def _may_code(self) -> bool:
+        return admin.site.get_model_admin(Agreement).has_change_permission(self.request, self.agreement)
 
     def done(self, passage: Passage, told: str) -> HttpResponse:
         """What an act left, with a sentence on it."""
@@ -130,12 +155,11 @@ class Screen:
 
     def _state(self) -> dict[str, Any]:
         """How far the coding is, and whose turn it is."""
-        may_change = admin.site.get_model_admin(Agreement).has_change_permission
         return {
             "agreement": self.agreement,
             "coding": Coding(agreement=self.agreement),
             "reasons": REASONS,
-            "may_code": may_change(self.request, self.agreement),
+            "may_code": self._may_code,
             "turn": turn_of(self.by, self.agreement),
             "refusals": [],
             "note": "",

@@ -3,13 +3,13 @@
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from alliance.models import User
+from alliance.models import KeptForm, User
 from commitments.models import Agreement, Citation
 from tests.browser.test_coding import agreement, desk_of, press, told
-from tests.browser.test_kept import sign_in_again
+from tests.browser.test_kept import KEPT, sign_in_again
 from tests.factories import PassageFactory
 
 __all__ = ["agreement"]
@@ -62,29 +62,50 @@ def test_who_may_not_code_any_more_is_told_so(
         told(page, "You may not do this.")
 
 
-def test_open_choice_is_not_left_by_accident(
+def test_open_choice_outlives_its_window_until_it_is_marked(
     live_server: LiveServer, chromium: Browser, analyst: User, agreement: Agreement
 ):
-    asked: list[str] = []
-
-    def stay(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.dismiss()
-
     with desk_of(chromium, live_server, analyst, agreement) as page:
-        page.on("dialog", stay)
         choose(page, "p4", 0, 8)
         describe(page, "Recall the consultations")
-        page.get_by_role("link", name="Agreements").first.click()
-        with page.expect_event("dialog"):
-            page.get_by_role("button", name="I have coded this").click()
+        page.get_by_role("group", name="Owed by").get_by_label("United States").uncheck()
+        expect(page.get_by_text(KEPT)).to_be_visible()
+        page.get_by_role("button", name="I have coded this").click()
         expect(page.get_by_label("Title").first).to_have_value("Recall the consultations")
-        assert asked == ["beforeunload", "beforeunload"]
 
-        page.get_by_role("button", name="Cancel").click()
-        page.get_by_role("link", name="Agreements").first.click()
-        expect(page.get_by_role("heading", name="Select agreement to change")).to_be_visible()
-        assert len(asked) == 2
+    with desk_of(chromium, live_server, analyst, agreement, is_looked_at=True) as page:
+        page.goto("/admin/")
+        page.get_by_role("link", name="Coding 2023-JS: The Quad").click()
+        expect(page.get_by_text("and did not save is back")).to_be_visible()
+        expect(page.locator("#p4 #choice").get_by_label("Title").first).to_have_value("Recall the consultations")
+        assert owed_by(page) == ["Republic of Korea"]
+        assert page.evaluate("getSelection().toString()") in ("The Quad", "")
+        assert page.evaluate("[...CSS.highlights.get('chosen')].map(String)") == ["The Quad"]
+        page.get_by_label("Delivered when").fill("It has met.")
+        expect(page.get_by_text(KEPT)).to_be_visible()
+        page.get_by_role("button", name="Mark", exact=True).click()
+        told(page, "Marked.")
+        page.reload()
+        expect(page.get_by_role("heading", name="1 of 4 passages coded")).to_be_visible()
+        expect(page.locator("#choice")).to_have_count(0)
+
+    commitment = Citation.objects.get(passage__agreement=agreement).commitment
+    assert (commitment.delivered_when, KeptForm.objects.count()) == ("It has met.", 0)
+
+
+def test_choice_that_is_cancelled_is_kept_no_longer(
+    live_server: LiveServer, chromium: Browser, analyst: User, agreement: Agreement
+):
+    with desk_of(chromium, live_server, analyst, agreement) as page:
+        choose(page, "p3", 9, 13)  # after a picture, which counts differently here and on the server
+        describe(page, "Keep the alliance")
+        expect(page.get_by_text(KEPT)).to_be_visible()
+        page.reload()
+        assert page.evaluate("[...CSS.highlights.get('chosen')].map(String)") == ["한미동맹"]
+        with page.expect_response("**/admin/kept/"):
+            page.get_by_role("button", name="Cancel").click()
+
+    assert KeptForm.objects.count() == 0
 
 
 def test_act_on_another_passage_leaves_the_open_choice(

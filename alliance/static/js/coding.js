@@ -88,6 +88,7 @@ async function send(form, button) {
     const sent = new FormData(form, button ?? undefined);
     const why = document.getElementById("why");
     if (why) sent.append("change_reason", why.value);
+    for (const [name, value] of Object.entries(keptIn)) sent.append(name, value);
     return sent;
   };
   const from = lineOf(form);
@@ -151,6 +152,7 @@ const isBox = (field) => field.type === "checkbox" || field.type === "radio";
 function drop() {
   panel()?.remove();
   touched.clear();
+  coding.dispatchEvent(new Event("choice"));
 }
 
 function open(fresh, line) {
@@ -162,6 +164,7 @@ function open(fresh, line) {
   const first = form.querySelector("[aria-invalid=true]") ?? form.querySelector(`[data-kind="${kind}"] :is(input, select, textarea)`);
   first?.focus();
   tell("");
+  coding.dispatchEvent(new Event("choice"));
 }
 
 // The selected words stay to be seen when the focus goes into the form.
@@ -245,7 +248,7 @@ coding.addEventListener("submit", (event) => {
   send(event.target, event.submitter);
 });
 
-// The steps of the whole lead to the page anew, which knows nothing of an open choice, nor of a note for another step.
+// The steps of the whole lead to the page anew, which knows nothing of a note for another step.
 const turn = document.querySelector(".turn");
 let leaving = null;
 for (const form of turn?.querySelectorAll("form") ?? []) {
@@ -255,7 +258,7 @@ for (const form of turn?.querySelectorAll("form") ?? []) {
 window.addEventListener("beforeunload", (event) => {
   const note = turn?.querySelector("textarea");
   const isNoteLeft = note && note.value.trim() && note.form !== leaving;
-  if (touched.size || isNoteLeft) event.preventDefault();
+  if (isNoteLeft) event.preventDefault();
   leaving = null;
 });
 

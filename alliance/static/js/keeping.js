@@ -31,8 +31,7 @@ function keeper(notice, { fields, empty, more }) {
     for (const [field, value] of Object.entries(all)) data.append(field, value);
     return data;
   };
-  const forgotten = { forget: "1", from };
-  const asked = (now) => (now === empty ? forgotten : { data: now, ...more() });
+  const asked = (now) => ({ ...(now === empty ? { forget: "1" } : { data: now }), ...more() });
   const post = (given) => fetch(place, { method: "POST", body: body(given), credentials: "same-origin" });
 
   // True when the server has what is typed, or has said why it cannot keep it, so that the form may be sent.
@@ -79,7 +78,7 @@ function keeper(notice, { fields, empty, more }) {
     isLeaving = true;
     clearTimeout(timer);
     await queue;
-    await session.asked(() => post(forgotten));
+    await session.asked(() => post({ forget: "1", from }));
     location.assign(location.pathname + location.search);
   };
 

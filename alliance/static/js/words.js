@@ -6,8 +6,9 @@ const lineOf = (node) => (node?.nodeType === Node.ELEMENT_NODE ? node : node?.pa
 
 // --- where words stand -------------------------------------------------------------------------------------------
 
-// Places in a passage as JavaScript counts them, in UTF-16 units; `points` makes them code points.
+// Places in a passage as JavaScript counts them, in UTF-16 units; `points` makes them code points, `units` the other way.
 const points = (text, place) => [...text.slice(0, place)].length;
+const units = (text, point) => [...text].slice(0, point).join("").length;
 
 function placeIn(words, node, offset) {
   const before = document.createRange();
