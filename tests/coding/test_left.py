@@ -144,7 +144,7 @@ def test_choice_goes_with_its_mark(desk: Client, passage: Passage, monkeypatch: 
     assert (Citation.objects.count(), KeptForm.objects.count()) == (1, 0)
 
 
-def test_choice_is_its_authors_own_and_of_its_text(
+def test_choice_is_seen_by_its_author_alone(
     client: Client, desk: Client, reviewer: User, agreement: Agreement, passage: Passage
 ):
     leave(desk, passage)
