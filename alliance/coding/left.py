@@ -37,9 +37,8 @@ def left_of(kept: KeptForm, agreement: Agreement, *, may_code: bool) -> Left:
     """What was kept of the screen of this agreement."""
     typed = as_sent(kept.data)
     place, words = _found(agreement, typed) if may_code else (None, None)
-    chosen = next((choice.name for choice in CHOICES if choice.name == typed.get("kind")), CHOICES[0].name)
     if place is None or words is None:
-        return Left(sentence=GONE if may_code else CLOSED, typed=_in_words(agreement, typed, chosen))
+        return Left(sentence=GONE if may_code else CLOSED, typed=typed_in(kept, agreement))
     made = choices(place.passage, words.start)
     for form in made:
         fields = {name: field for name, field in form.fields.items() if form.add_prefix(name) in typed}
@@ -49,7 +48,7 @@ def left_of(kept: KeptForm, agreement: Agreement, *, may_code: bool) -> Left:
         place=place,
         words=WordsForm(vars(words)),
         choices=made,
-        chosen=chosen,
+        chosen=_chosen(typed),
         touched=" ".join(sorted(names & typed.keys())),
     )
 
@@ -76,12 +75,16 @@ def _found(agreement: Agreement, typed: QueryDict) -> tuple[marking.Place, marki
         return None, None
 
 
-def _in_words(agreement: Agreement, typed: QueryDict, chosen: str) -> list[tuple[str, str]]:
-    """Each field that was typed into, with its name; no passage is needed for that."""
-    nowhere = Passage(pk=0, agreement=agreement, position=0)
+def _chosen(typed: QueryDict) -> str:
+    return next((choice.name for choice in CHOICES if choice.name == typed.get("kind")), CHOICES[0].name)
+
+
+def typed_in(kept: KeptForm, agreement: Agreement) -> list[tuple[str, str]]:
+    """Each field that was typed into, with its name and in words; no passage is needed for that."""
+    typed, nowhere = as_sent(kept.data), Passage(pk=0, agreement=agreement, position=0)
     told = [("Words", typed.get("quote") or "")]
     for form in choices(nowhere, 0):
-        if form.name == chosen:
+        if form.name == _chosen(typed):
             told.append(("These words are", form.label))
             fields = [(form[name], of) for name, of in form.fields.items()]
             told += [(str(shown.label), in_words(of, typed.getlist(shown.html_name))) for shown, of in fields]

@@ -1,19 +1,51 @@
 """The addresses of the screen: the page and what is done on it, the choice for selected words, and the look-up."""
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from alliance import meanwhile
 from alliance.coding import acts
 from alliance.coding.forms import records
+from alliance.coding.left import typed_in
 from alliance.coding.screen import Screen
+from alliance.keeping import kept_of, stamps_of
+from commitments.admin.base import person
+from commitments.admin.meanwhile import Meanwhile
+from commitments.models import Agreement
 
 
 @require_http_methods(["GET", "POST"])
 def coding(request: HttpRequest, number: int) -> HttpResponse:
     """The whole page; or an act upon it."""
-    screen = Screen.of(request, number)
+    try:
+        screen = Screen.of(request, number)
+    except Http404:
+        return _gone(request, number)
     return acts.act(screen) if request.method == "POST" else screen.page()
+
+
+def _gone(request: HttpRequest, number: int) -> HttpResponse:
+    """What was left open on the screen of an agreement that is deleted by now: to be copied or discarded."""
+    agreement, address = Agreement(pk=number), reverse("admin:commitments_agreement_coding", args=[number])
+    kept = kept_of(person(request), address, request.GET.get("_kept"))
+    if kept is None:
+        raise Http404("No such agreement.")
+    sentence = f"{meanwhile.gone(agreement)} Nothing is marked; what you typed stands here, to copy."
+    context = {
+        **admin.site.each_context(request),
+        "opts": Agreement._meta,
+        "title": "The agreement is gone",
+        "meanwhile": Meanwhile(sentence=sentence, typed=typed_in(kept, agreement)),
+        "kept": kept,
+        "kept_path": address,
+        "kept_window": "",
+        "kept_from": stamps_of(kept),
+    }
+    return TemplateResponse(request, "admin/gone.html", context, status=410)
 
 
 @require_GET

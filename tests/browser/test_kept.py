@@ -186,6 +186,12 @@ def test_what_was_typed_into_a_record_that_is_gone_is_discarded(
     expect(page.get_by_text("The passage is not there any more")).to_be_visible()
     expect(page.get_by_text("Half a thought")).to_be_visible()
     assert {fault for fault in faults(page) if not is_djangos_own(fault)} == set()
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Discard it").click()
+    expect(page.get_by_text("Not discarded: You are signed out.")).to_be_visible()
+    assert KeptForm.objects.count() == 1
+
+    sign_in_again(page, live_server, analyst)
     page.get_by_role("button", name="Discard it").click()
     expect(page.get_by_text("Perhaps it was deleted?")).to_be_visible()
     assert KeptForm.objects.count() == 0

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from alliance.history import recorded
 from alliance.models import KeptForm, User
 from commitments.models import Agreement, Citation, Passage
 from tests.coding.screens import PIECES, commitment_words, screen, soup
@@ -122,6 +123,22 @@ def test_words_that_nobody_chose_are_only_shown(desk: Client, passage: Passage, 
     answer = desk.get(screen(passage.agreement))
 
     assert (answer.status_code, left(answer), "Half a thought" in copied(answer)) == (200, None, True)
+
+
+def test_choice_outlives_its_agreement(desk: Client, passage: Passage, administrator: User):
+    leave(desk, passage)
+    place = screen(passage.agreement)
+    with recorded(actor=administrator):
+        Passage.objects.all().delete()
+        passage.agreement.delete()
+
+    answer = desk.get(place)
+
+    told = soup(answer).select_one(".stale").get_text()
+    assert (answer.status_code, "administrator deleted it on" in told, "Half a thought" in told) == (410, True, True)
+    assert soup(answer).select_one("#kept [data-discard]").get_text() == "Discard it"
+    KeptForm.objects.all().delete()
+    assert desk.get(place).status_code == 404
 
 
 def test_choice_goes_with_its_mark(desk: Client, passage: Passage, monkeypatch: pytest.MonkeyPatch):

@@ -78,8 +78,11 @@ function keeper(notice, { fields, empty, more }) {
     isLeaving = true;
     clearTimeout(timer);
     await queue;
-    await session.asked(() => post({ forget: "1", from }));
-    location.assign(location.pathname + location.search);
+    const { answer, refusal } = await session.asked(() => post({ forget: "1", from })).catch(() => ({}));
+    if (answer?.ok) return location.assign(location.pathname + location.search);
+    isLeaving = false;
+    notice.classList.add("trouble");
+    say(...(refusal ? [`Not discarded: ${refusal[0]}`, ...refusal.slice(1)] : ["Not discarded: the server does not answer."]));
   };
 
   for (const button of document.querySelectorAll("[data-discard]")) button.addEventListener("click", discard);
