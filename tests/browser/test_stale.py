@@ -17,6 +17,9 @@ def our_faults(page: Page) -> set[tuple[str, str]]:
     return {fault for fault in faults(page) if not is_djangos_own(fault)}
 
 
+LINES = "(part) => part.offsetHeight / parseFloat(getComputedStyle(part).lineHeight)"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_second_of_two_analysts_merges_and_nothing_is_lost(
     live_server: LiveServer, chromium: Browser, analyst: User, administrator: User, reviewer: User
@@ -51,6 +54,7 @@ def test_second_of_two_analysts_merges_and_nothing_is_lost(
     title.get_by_label("Theirs").check()
     second.get_by_role("button", name="Save", exact=True).click()
     expect(quantity).to_have_accessible_description("Nothing is saved yet: choose theirs or yours.")
+    assert quantity.locator(".errornote").evaluate(LINES) < 5  # with its padding
     expect(title.get_by_label("Theirs")).to_be_checked()
     assert our_faults(second) == set()
     quantity.get_by_label("Theirs").focus()
