@@ -13,7 +13,7 @@ from .source import SourceError
 DEEPEST = 50  # lists and quotations inside each other; what lies deeper markdown-it would leave out
 MARK = re.compile(r"[\[\]<*_~`!|&\\]")
 MOST_MARKS = 5_000  # of one paragraph; each is compared with each
-FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,20})\]:?[ \t]*")
+FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,20})\](?::[ \t]*)?")
 
 
 def read_markdown(text: str) -> tuple[list[Line], list[Note]]:

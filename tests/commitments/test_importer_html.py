@@ -122,6 +122,7 @@ def test_html_as_it_comes(source: str, expected: list[str]):
         ("> They act.\n>\n> > They meet.", ["They act.", "They meet."]),
         ("They act.[^1]\n\n[^1]: As they said.", ["They act.", "As they said."]),
         ("They act.[^1]\n\n[^1]: https://example.org", ["They act."]),
+        ("They[^1] act.\n\n[^1]: As they said.", ["They act.", "As they said."]),
         ("They ~~act~~ ![x](y.png)meet<br>again.", ["They act meet again."]),
         ("    They act\n    in Seoul.", ["They act in Seoul."]),
     ],
