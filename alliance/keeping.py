@@ -51,7 +51,8 @@ Fields = dict[str, list[str]]
 def kept(request: HttpRequest) -> HttpResponse:
     """Keep the fields of a form (POST `path`, `window`, `title` and `data`), or forget them (with `forget` instead).
 
-    Over a draft, `draft` is the key of the row that has it, and `data` holds only the fields that somebody has touched.
+    Over a draft, `draft` is the key of the row that has it, `from` what the page showed (`stamps_of`), and `data` holds
+    only the fields that somebody has touched.
     Who has signed in anew meanwhile asks with GET for the token that the form then needs (`static/js/session.js`); who
     comes back to a form asks what was saved of it in a `window`.
     `user` is the key of the person who opened the form: in a browser where somebody else has signed in since, nothing
@@ -78,8 +79,9 @@ def _keep_sent(user: User, path: str, window: str, sent: QueryDict) -> HttpRespo
         return _refused(413, f"This is more than {MOST_BYTES // 1000} KB, too much to be kept before it is sent.")
     if (fields := read(text)) is None:
         return _refused(400, "The fields are not in the form in which the workbench sends them.")
+    go_on(user, path, window, sent.get("from") or " ".join(fields.get(FROM, [])))
     if "draft" in sent:
-        row = keep_over(user, path, fields, window=window, shown=sent.get("draft", ""))
+        row = keep_over(user, path, fields, window=window, key=sent.get("draft", ""))
     else:
         row = keep(user, path, fields, window=window, title=sent.get("title", ""))
     if row is None:
@@ -108,13 +110,26 @@ def keep(
     return row
 
 
-def keep_over(user: User, path: str, fields: Fields, *, window: str, shown: str) -> KeptForm | None:
-    """Keep what is typed over a draft, beside what was typed before: in this window, or in the row that it shows.
+def go_on(user: User, path: str, window: str, shown: str) -> None:
+    """With the first key the row that a window shows becomes its own, so that the desk has it once.
+
+    Not if it was kept anew since it was shown: that is another window's, and both stay.
+    """
+    rows = KeptForm.objects.of(user).filter(path=path).defer("data", "draft")
+    if not shown or any(row.window == window for row in rows):
+        return
+    for row in rows:
+        if row.stamp == shown.split()[0]:
+            KeptForm.objects.filter(pk=row.pk, kept_at=row.kept_at).update(window=window)
+
+
+def keep_over(user: User, path: str, fields: Fields, *, window: str, key: str) -> KeptForm | None:
+    """Keep what is typed over a draft beside what was typed before: in this window's row, or else that of this key.
 
     None where neither row is there any more.
     """
     own = KeptForm.objects.of(user).filter(path=path, window=window).exclude(draft="").first()
-    row = own or kept_of(user, path, shown)
+    row = own or kept_of(user, path, key)
     if row is None or not row.draft:
         return None
     came_from = {} if own else {FROM: [stamps_of(row)]}

@@ -34,10 +34,12 @@ def typed(user: User) -> Section:
         heading="Typed and not saved",
         count=len(rows),
         address="",
-        lines=[
-            Line(address=row.get_absolute_url(), title=str(row), facts=(f"kept {_day(row.kept_at)}",)) for row in rows
-        ],
+        lines=[_typed(row) for row in rows],
     )
+
+
+def _typed(row: KeptForm) -> Line:
+    return Line(address=row.get_absolute_url(), title=str(row), facts=(f"kept {_minute(row.kept_at)}",))
 
 
 def drafts(user: User) -> Section:
@@ -55,10 +57,9 @@ def drafts(user: User) -> Section:
 
 
 def _draft(update: StatusUpdate) -> Line:
-    begun = timezone.localtime(update.recorded_at)
     day = dates.in_words(update.effective_on, update.effective_precision)
     kind = "a correction, begun" if update.replaces_id else "begun"
-    return _line(update, f"of {day}", f"{kind} {_day(begun)}, {begun:%H:%M}")
+    return _line(update, f"of {day}", f"{kind} {_minute(update.recorded_at)}")
 
 
 def to_review(user: User) -> Section:
@@ -127,3 +128,7 @@ def _progress(agreement: Any) -> str:
 
 def _day(moment: Any) -> str:
     return dates.in_words(timezone.localdate(moment))
+
+
+def _minute(moment: Any) -> str:
+    return f"{_day(moment)}, {timezone.localtime(moment):%H:%M}"

@@ -20,6 +20,7 @@ from django.urls import NoReverseMatch, path, reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from alliance import numbers
+from alliance.keeping import Fields
 from commitments import adding, importer
 from commitments.admin.adding_forms import AgreementForm, SourceForm, TextHeldForm
 from commitments.admin.base import person
@@ -144,14 +145,19 @@ class Reading:
         return self._preview(preview) if preview.faults or preview.told else self._confirm(preview)
 
     def _again(self, draft: Draft) -> HttpResponse:
-        """The text read in another markup; where it cannot be, what was typed stays."""
+        """The text read in another markup, beside what somebody has changed; where it cannot be, that stays."""
         assert self.data is not None
         try:
-            return self._preview(Preview(draft.read_again(self.data.get("markup"))))
+            anew = Preview(draft.read_again(self.data.get("markup")))
         except importer.SourceError as error:
             preview = Preview(draft).changed(self.data)
             preview.told.append(str(error))
             return self._preview(preview)
+        former = Preview(draft).typed_over(self.data)
+        is_changed = bool(former.typed()) or draft.pieces != draft.read_again(draft.markup).pieces
+        if is_changed:
+            self.kept.keep_former(draft.signed(), self._fields(former), self._title(former))
+        return self._preview(anew, beside=is_changed)
 
     def _confirm(self, preview: Preview) -> HttpResponse:
         passages = importer.passages_of(preview.draft.pieces)
@@ -184,16 +190,25 @@ class Reading:
         self.details = again
         return self._preview(preview)
 
-    def _preview(self, preview: Preview) -> HttpResponse:
+    def _preview(self, preview: Preview, *, beside: bool = False) -> HttpResponse:
         """What was sent, with what was made of it; kept from now on."""
-        assert self.data is not None
         if self.kept.other:
             preview.told.append(f"{self.kept.other} {YOURS}")
-        draft, sent = preview.draft.signed(), self.data
-        details = {name: sent.getlist(name) for name in sent if name.startswith(f"{DETAILS}-")}
-        called = self.agreement or sent.get(f"{DETAILS}-title_en") or preview.draft.name
-        self.kept.keep_draft(draft, details | preview.typed(), f"Look the text through: {called}")
+        draft = preview.draft.signed()
+        self.kept.keep_draft(draft, self._fields(preview), self._title(preview), beside=beside)
         return self._page_of(preview, draft)
+
+    def _fields(self, preview: Preview) -> Fields:
+        """What was sent of the agreement, and what is typed over the text."""
+        assert self.data is not None
+        details = {name: self.data.getlist(name) for name in self.data if name.startswith(f"{DETAILS}-")}
+        return details | preview.typed()
+
+    def _title(self, preview: Preview) -> str:
+        """What the desk calls it."""
+        assert self.data is not None
+        called = self.agreement or self.data.get(f"{DETAILS}-title_en") or preview.draft.name
+        return f"Look the text through, read as {preview.format}: {called}"
 
     def _page_of(self, preview: Preview, draft: str) -> HttpResponse:
         same = Agreement.objects.filter(sha256=preview.draft.sha256)
@@ -202,6 +217,7 @@ class Reading:
             "preview": preview,
             "draft": draft,
             "draft_key": self.kept.key,
+            "beside": self.kept.beside(),
             "rows": preview.rows(),
             "same": [other for other in same[:3] if other != self.agreement],
             "language": self.agreement.language if self.agreement else self.details["language"].value(),

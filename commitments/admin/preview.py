@@ -11,7 +11,7 @@ from commitments import adding, importer
 from commitments.admin.adding_forms import MARKUPS, SourceForm, reading_of
 from commitments.importer import Correction, Edit, Markup, Note, Piece, SourceError
 
-SALT = "commitments.admin.preview.2"  # another one where something else travels, so that an older draft is told as lost
+SALT = "commitments.admin.preview.3"  # another one where something else travels, so that an older draft is told as lost
 TRAVELS = ("name", "sha256", "markup", "source")
 LONGEST_SOURCE = 500_000  # bytes; a form holds them beside the passages, which it has twice
 CHOICES = {
@@ -56,14 +56,15 @@ class Draft:
     @classmethod
     def of(cls, signed: str) -> Self:
         """Raises BadSignature where it is not as it was given out."""
-        content = signing.loads(signed, salt=SALT)
+        content = signing.Signer(salt=SALT).unsign_object(signed)
         pieces, notes = importer.restored(content)
         return cls(**{name: content[name] for name in TRAVELS}, pieces=pieces, notes=notes)
 
     def signed(self) -> str:
+        """The same draft is the same text, without the time."""
         content = {name: getattr(self, name) for name in TRAVELS}
         content |= importer.stored(self.pieces, self.notes)
-        return signing.dumps(content, salt=SALT, compress=True)
+        return signing.Signer(salt=SALT).sign_object(content, compress=True)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.http import HttpRequest, QueryDict
 from django.utils.crypto import get_random_string
 
-from alliance.keeping import FROM, Fields, forget, keep, kept_of, of_another, stamps_of
+from alliance.keeping import FROM, Fields, forget, go_on, keep, kept_of, of_another, stamps_of
+from alliance.models import KeptForm, KeptFormQuerySet
 from commitments.admin.base import person
 from commitments.admin.kept import WINDOW, as_sent
 from commitments.admin.stale import TYPED_BY
@@ -32,17 +33,33 @@ class KeptReading:
         """What was typed, as it would be sent."""
         return as_sent(self.row.data if self.row else {})
 
-    def keep_draft(self, draft: str, fields: Fields, title: str) -> None:
-        """Keep a draft that is shown now with these fields, in place of what the page before it showed.
+    def keep_draft(self, draft: str, fields: Fields, title: str, *, beside: bool = False) -> None:
+        """Keep a draft that is shown now with these fields: in place of what the page before it showed, or beside it.
 
-        Nothing is kept under the name of somebody who did not type it.
+        A page that is sent once more, as by a reload, goes on with what was kept of it the first time. Nothing is kept
+        under the name of somebody who did not type it.
         """
-        window = get_random_string(16)
+        window, shown = get_random_string(16), ""
         with transaction.atomic():
             row = None if self.other else keep(self.user, self.path, fields, window=window, title=title, draft=draft)
-            if row is not None:
+            if row is not None and not beside:
                 self.forget()
-        self.window, self.shown, self.key = window, "", row.pk if row else 0
+            if row is not None and (same := self._same_as(row)) is not None:
+                row.delete()
+                row, shown = same, stamps_of(same)
+        self.window, self.shown, self.key = window, shown, row.pk if row else 0
+
+    def keep_former(self, draft: str, fields: Fields, title: str) -> None:
+        """Keep what the page showed that was sent, as it was sent."""
+        if not self.other:
+            go_on(self.user, self.path, self.window, self.shown)
+            keep(self.user, self.path, fields, window=self.window, title=title, draft=draft)
+
+    def _same_as(self, row: KeptForm) -> KeptForm | None:
+        return self._rows().filter(draft=row.draft, data=row.data).exclude(pk=row.pk).first()
+
+    def _rows(self) -> KeptFormQuerySet:
+        return KeptForm.objects.of(self.user).filter(path=self.path)
 
     def forget(self) -> None:
         forget(self.user, self.path, self.window, self.shown)
@@ -50,3 +67,7 @@ class KeptReading:
     def context(self) -> dict[str, Any]:
         """That of admin/kept.html."""
         return {"kept": self.row, "kept_path": self.path, "kept_window": self.window, "kept_from": self.shown}
+
+    def beside(self) -> KeptFormQuerySet:
+        """Other drafts that were made on this page and are not confirmed yet."""
+        return self._rows().exclude(draft="").exclude(pk=self.key).defer("data", "draft")

@@ -165,7 +165,7 @@ def test_text_that_is_looked_through_outlives_its_window(live_server: LiveServer
 
     desk = signed_in(chromium, live_server, analyst)
     desk.goto("/admin/")
-    desk.get_by_role("link", name="Look the text through: Joint statement of 2022").click()
+    desk.get_by_role("link", name="Look the text through, read as Plain text: Joint statement of 2022").click()
     expect(desk.get_by_text("and did not save is back")).to_be_visible()
     piece = desk.get_by_role("region", name="Passage 2")
     expect(piece.get_by_label("Text")).to_have_value("mark the 70th year of the Indo-Pacific alliance;")

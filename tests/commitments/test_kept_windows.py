@@ -36,20 +36,6 @@ def test_what_one_window_saves_another_still_holds(client: Client, administrator
     assert (KeptForm.objects.count(), Theme.objects.filter(slug__in=["energy", "health"]).count()) == (0, 2)
 
 
-def test_what_a_window_showed_of_another_goes_with_its_save(client: Client, administrator: User):
-    """A window was lost, and so was the one that showed its typing; the third saves it all."""
-    place = address(Theme, "add")
-    enter(client, administrator)
-    for name in ("Ener", "Energ"):
-        keep(client, place, fields_of(client, place) | {"name_en": name})
-    assert KeptForm.objects.count() == 2
-
-    saved = client.post(place, fields_of(client, place) | {"slug": "energy", "name_ko": "에너지"})
-
-    assert (saved.status_code, Theme.objects.get(slug="energy").name_en) == (302, "Energ")
-    assert KeptForm.objects.count() == 0
-
-
 def test_what_was_typed_on_in_a_window_that_another_showed_stays(client: Client, administrator: User):
     place = address(Theme, "add")
     first = fields_of(enter(client, administrator), place) | {"name_en": "Ener"}
@@ -60,6 +46,23 @@ def test_what_was_typed_on_in_a_window_that_another_showed_stays(client: Client,
     client.post(place, second)
 
     assert [row.data["name_en"] for row in KeptForm.objects.all()] == [["Health"]]
+
+
+def test_form_that_is_gone_on_with_is_kept_once_and_goes_with_its_save(client: Client, administrator: User):
+    """A window was lost, and so was the one that showed its typing; the third saves it all."""
+    place = address(Theme, "add")
+    enter(client, administrator)
+    keep(client, place, fields_of(client, place) | {"name_en": "Ener"})
+    (row,) = KeptForm.objects.all()
+
+    again = fields_of(client, row.get_absolute_url())
+    for name in ("Energ", "Energy"):
+        keep(client, place, again | {"name_en": name})
+
+    assert [(kept.pk, kept.data["name_en"]) for kept in KeptForm.objects.all()] == [(row.pk, ["Energy"])]
+    saved = client.post(place, fields_of(client, place) | {"slug": "energy", "name_ko": "에너지"})
+    assert (saved.status_code, Theme.objects.get(slug="energy").name_en) == (302, "Energy")
+    assert KeptForm.objects.count() == 0
 
 
 def test_form_shows_what_was_typed_last_and_what_it_is_asked_for(client: Client, administrator: User):

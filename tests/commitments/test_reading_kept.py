@@ -117,11 +117,69 @@ def test_each_preview_takes_the_place_of_the_one_before(desk: Client):
     page = previewed(desk, _window="first")
     desk.post(place(), page | {"become-2": "join", "act": "look"})
 
-    assert [row.title for row in KeptForm.objects.all()] == ["Look the text through: Joint statement"]
+    title = "Look the text through, read as Plain text: Joint statement"
+    assert [row.title for row in KeptForm.objects.all()] == [title]
     assert [row.piece.text for row in desk.get(place()).context["rows"]] == [
         "Both will:",
         "mark the 70t year of the Indo-Pacific alliance; act.",
     ]
+
+
+def test_page_that_is_sent_once_more_shows_what_was_kept_of_it(desk: Client):
+    """A browser that loads a preview anew sends the form of the page before."""
+    form = details() | {"text": TEXT, "_window": "first"}
+    keep(desk, place(), form)
+
+    first, second = (Fields(desk.post(place(), form).text).sent for _ in range(2))
+
+    assert (first["_from"], second["_from"]) == ("", KeptForm.objects.get().stamp)
+
+
+def test_page_that_is_sent_once_more_takes_nothing_from_what_was_typed_over_the_first(desk: Client):
+    form = details() | {"text": TEXT, "_window": "first"}
+    type_over(desk, previewed(desk, **form), text_at_1="mark the 70th year")
+
+    again = desk.post(place(), form)
+
+    assert edits(again) == []
+    (typed,) = again.context["beside"]
+    assert typed.get_absolute_url() in again.text
+    assert edits(desk.get(typed.get_absolute_url())) == ["mark the 70th year"]
+
+
+def test_draft_that_is_gone_on_with_is_kept_once(desk: Client):
+    previewed(desk)
+    (row,) = KeptForm.objects.all()
+    page = Fields(desk.get(row.get_absolute_url()).text).sent
+
+    for text in ("One", "One, longer"):
+        told = {"path": place(), "window": page["_window"], "from": page["_from"], "draft": row.pk}
+        desk.post(KEEP, told | {"data": sent({"text-1": text})})
+
+    assert [(kept.pk, kept.window) for kept in KeptForm.objects.all()] == [(row.pk, page["_window"])]
+    assert edits(desk.get(row.get_absolute_url())) == ["One, longer"]
+
+
+@pytest.mark.parametrize("done_by", ["typing", "showing"])
+def test_text_that_is_read_as_something_else_stays_beside_it_with_its_changes(desk: Client, done_by: str):
+    changed = previewed(desk) | {"text-1": "mark the 70th year", "reason-1": "lost"}
+    if done_by == "showing":
+        changed = Fields(desk.post(place(), changed | {"act": "look"}).text).sent
+
+    anew = desk.post(place(), changed | {"act": "again", "markup": "markdown"})
+
+    (former,) = anew.context["beside"]
+    assert KeptForm.objects.count() == 2
+    assert former.get_absolute_url() in anew.text
+    assert former.title == "Look the text through, read as Plain text: Joint statement"
+    rows = desk.get(former.get_absolute_url()).context["rows"]
+    assert next(row.edit.text for row in rows if row.number == "2") == "mark the 70th year"
+
+
+def test_text_that_is_read_as_something_else_unchanged_is_kept_once(desk: Client):
+    anew = desk.post(place(), previewed(desk) | {"act": "again", "markup": "markdown"})
+
+    assert ([*anew.context["beside"]], KeptForm.objects.count()) == ([], 1)
 
 
 def test_fault_is_kept_with_what_was_typed(desk: Client):
@@ -138,7 +196,7 @@ def test_two_windows_that_show_the_same_draft_lose_nothing_of_each_other(desk: C
     page = previewed(desk)
     other = Fields(desk.get(place()).text).sent
     (first,) = KeptForm.objects.all()
-    shown = {"path": place(), "draft": first.pk}
+    shown = {"path": place(), "draft": first.pk, "from": other["_from"]}
 
     desk.post(KEEP, shown | {"window": page["_window"], "data": sent({"text-1": "One"})})
     desk.post(KEEP, shown | {"window": other["_window"], "data": sent({"text-2": "Two"})})
@@ -202,7 +260,7 @@ def test_desk_leads_to_the_text_where_it_was_left(desk: Client):
     (row,) = KeptForm.objects.all()
 
     assert row.get_absolute_url().replace("&", "&amp;") in desk.get("/admin/").text
-    assert row.title == f"Look the text through: {agreement}"
+    assert row.title == f"Look the text through, read as Plain text: {agreement}"
     assert len(desk.get(row.get_absolute_url()).context["rows"]) == 3
     assert values(desk.get(place()))["text"] == ""
 
@@ -262,7 +320,7 @@ def test_showing_and_keeping_cost_the_same_whatever_the_text(
 
     with django_assert_num_queries(8):  # as keeping any form; and what it is typed over
         desk.post(KEEP, over | {"data": sent({"text-1": "do it;"})})
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):  # one for what else is kept of this page
         answer = desk.get(place())
 
     assert (len(answer.context["rows"]), edits(answer)) == (passages, ["do it;"])

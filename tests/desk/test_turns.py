@@ -49,12 +49,14 @@ def test_coding_that_came_back_is_marked_as_such(client: Client, analyst: User, 
 
 def test_what_is_typed_and_not_saved_leads_back_to_its_form(client: Client, analyst: User, reviewer: User):
     form = {"title": "Add party", "data": {"code": ["KOR"]}}
-    kept = KeptForm.objects.create(user=analyst, path="/admin/commitments/party/add/", **form)
+    at = datetime(2026, 11, 20, 23, 5, tzinfo=UTC)  # the next morning in Seoul
+    kept = KeptForm.objects.create(user=analyst, path="/admin/commitments/party/add/", kept_at=at, **form)
     KeptForm.objects.create(user=reviewer, path="/admin/commitments/theme/add/", **form)
 
     (line,) = sections(desk(client, analyst))["typed"].lines
 
     assert (line.address, line.title) == (f"/admin/commitments/party/add/?_kept={kept.pk}", "Add party")
+    assert line.facts == ("kept 21 November 2026, 08:05",)
 
 
 def test_all_that_is_typed_and_not_saved_is_listed_as_it_has_no_list_elsewhere(client: Client, analyst: User):

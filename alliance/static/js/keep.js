@@ -4,7 +4,7 @@
 {
   const notice = document.getElementById("kept");
   const form = document.querySelector("#content form[id$=_form][method=post]");
-  const { draft, window: name, keep: place } = notice?.dataset ?? {};
+  const { draft, from, window: name, keep: place } = notice?.dataset ?? {};
   const wasTyped = notice?.matches("[data-is-back], [data-draft]") || document.querySelector(".errornote");
 
   // Over a draft only the fields that somebody has touched are sent: the server has the others, which may be thousands.
@@ -35,7 +35,7 @@
   };
 
   const begin = () => {
-    const more = () => (draft ? { draft } : { title: title() });
+    const more = () => (draft ? { draft, from } : { title: title() });
     const kept = keeper(notice, { fields, more, empty: wasTyped ? null : fields() });
     let isSending = false, isThrough = false, isGone = false;
 
