@@ -6,8 +6,10 @@ simple records and never asks the database.
 
 import calendar
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID, uuid4
+
+from django.utils import timezone
 
 LEAST_ADVANCED_FIRST = [
     {"reversed"},
@@ -133,10 +135,11 @@ def freshness(implementation: str, updates: list[Update], known: datetime, revie
         return "never"
     if implementation in {"delivered", "superseded", "lapsed"}:
         return "settled"
-    age = known - min(update.published_at for update in updates)
-    if age > timedelta(days=2 * review_every_days):
+    looked = min(update.published_at for update in updates)
+    age = (timezone.localdate(known) - timezone.localdate(looked)).days
+    if age > 2 * review_every_days:
         return "stale"
-    return "ageing" if age > timedelta(days=review_every_days) else "fresh"
+    return "ageing" if age > review_every_days else "fresh"
 
 
 def standing(promise: Promise, day: date, known: datetime) -> dict[str, object]:

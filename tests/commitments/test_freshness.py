@@ -1,6 +1,7 @@
 """Freshness: how long ago somebody looked, held to the interval of the commitment."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -8,6 +9,8 @@ from tests.commitments.standings import KNOWN, assessed, of
 from tests.factories import CommitmentFactory, StatusUpdateFactory
 
 pytestmark = pytest.mark.django_db
+
+SEOUL = ZoneInfo("Asia/Seoul")
 
 
 @pytest.mark.parametrize(
@@ -19,6 +22,14 @@ def test_freshness_turns_after_one_and_two_intervals(age, expected):
     StatusUpdateFactory(commitment=commitment, published_at=KNOWN - timedelta(days=age))
 
     assert of(commitment).freshness == expected
+
+
+def test_freshness_turns_with_the_day_and_not_within_it():
+    commitment = CommitmentFactory(review_every_days=1)
+    StatusUpdateFactory(commitment=commitment, published_at=datetime(2022, 6, 1, 23, tzinfo=SEOUL))
+
+    hours = [datetime(2022, 6, day, hour, tzinfo=SEOUL) for day in (2, 3) for hour in (0, 23)]
+    assert [of(commitment, known_at=hour).freshness for hour in hours] == ["fresh", "fresh", "ageing", "ageing"]
 
 
 @pytest.mark.parametrize("implementation", ["delivered", "superseded", "lapsed"])
