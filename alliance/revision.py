@@ -4,9 +4,46 @@ The database gives it at commit, in the order of commits (alliance/migrations/00
 **before** the data: data that is newer than its number is told again under the next, data that is older never would be.
 """
 
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
+
+from django.http import HttpRequest
+from django.utils import timezone
+
 from alliance.models import Revision
+
+TAKEN = "pacta.state"
+"""Where a request carries the state that was taken before its data."""
+
+
+@dataclass(frozen=True)
+class State:
+    """All that an answer depends on beside its question: the last revision (0 before the first), when that was given,
+    and the ledger's day.
+
+    A ledger that was restored from a backup gives the same numbers again, but not at the same moments.
+    """
+
+    number: int
+    at: datetime | None
+    day: date
+
+    @classmethod
+    def now(cls) -> Self:
+        last = Revision.objects.order_by("-number").values_list("number", "made_at").first()
+        number, at = last or (0, None)
+        return cls(number, at, timezone.localdate())
+
+
+def before(request: HttpRequest) -> State:
+    """The state before the data of this request: taken once, by who asks first."""
+    if TAKEN not in request.META:
+        request.META[TAKEN] = State.now()
+    state: State = request.META[TAKEN]
+    return state
 
 
 def current() -> int:
     """The number of the last revision; 0 before the first."""
-    return Revision.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    return State.now().number

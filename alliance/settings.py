@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "alliance.language.language",
     "alliance.accounts.sessions.idle",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "alliance.answers.answers",
 ]
 if not PUBLIC_READ:
     MIDDLEWARE.append("django.contrib.auth.middleware.LoginRequiredMiddleware")

@@ -49,6 +49,8 @@ FLOOR = {
     "history",
     "keeping",
     "revision",
+    "release",
+    "answers",
     "apps",
     "api",
     "pages",

@@ -92,7 +92,8 @@ class KeysetPagination(BasePagination):
     """Takes a queryset ordered by columns of which the last is unique, as `OrderingFilter` leaves it."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        self.request, self.moment, self.revision = request, view.moment, revision.current()
+        self.request, self.moment = request, view.moment
+        self.revision = revision.before(request._request).number
         self.count = queryset.count()
         self.terms = [Term(by.expression.name, by.descending) for by in queryset.query.order_by]
         size = parameters.read(request, "page_size", parameters.PAGE_SIZE)
