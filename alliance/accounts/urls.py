@@ -28,6 +28,25 @@ PROVIDER = [
 ]
 """Only where an organisation's sign-in is configured."""
 
+RECOVERY_CODES = [
+    path(
+        "recovery-codes/",
+        views.for_second_factor(views.of_account(recovery_codes.view_recovery_codes, views.NO_CODES_LEFT)),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "recovery-codes/new/",
+        views.for_second_factor(recovery_codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "recovery-codes/file/",
+        views.for_second_factor(views.of_account(recovery_codes.download_recovery_codes, views.NO_CODES_LEFT)),
+        name="mfa_download_recovery_codes",
+    ),
+]
+"""For who has a second factor."""
+
 urlpatterns = [
     path("login/", views.Login.as_view(), name="account_login"),
     path("login/code/", codes.authenticate, name="mfa_authenticate"),
@@ -41,13 +60,23 @@ urlpatterns = [
     path("again/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("password/", views.PasswordChange.as_view(), name="account_change_password"),
     path("authenticator/", authenticator.activate_totp, name="mfa_activate_totp"),
-    path("authenticator/remove/", authenticator.deactivate_totp, name="mfa_deactivate_totp"),
+    path(
+        "authenticator/remove/",
+        views.of_account(authenticator.deactivate_totp, views.NO_APP),
+        name="mfa_deactivate_totp",
+    ),
     path("passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
-    path("passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
-    path("passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
-    path("recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("recovery-codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("recovery-codes/file/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path(
+        "passkeys/<int:pk>/name/",
+        views.of_account(passkeys.edit_webauthn, views.NO_SUCH_PASSKEY),
+        name="mfa_edit_webauthn",
+    ),
+    path(
+        "passkeys/<int:pk>/remove/",
+        views.of_account(passkeys.remove_webauthn, views.NO_SUCH_PASSKEY),
+        name="mfa_remove_webauthn",
+    ),
+    *RECOVERY_CODES,
     *(RESET if settings.MAILERS else []),
     *(PROVIDER if settings.SOCIALACCOUNT_PROVIDERS else []),
 ]

@@ -1,5 +1,7 @@
 """The login page, and the page of one's own account."""
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
@@ -8,15 +10,23 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from alliance.accounts.letters import NotSentError
 from alliance.accounts.limits import TooMany, address_of, begin
 from alliance.accounts.provider import provider_name
+
+NO_SECOND_FACTOR = gettext_lazy("You have no second factor yet, so there are no recovery codes. Set one up first.")
+NO_CODES_LEFT = gettext_lazy("You have no recovery codes left. Make new ones.")
+NO_APP = gettext_lazy("You have no authenticator app, so there is none to take away.")
+NO_SUCH_PASSKEY = gettext_lazy("This passkey is not among yours; perhaps it was taken away already.")
+
+View = Callable[..., Any]
 
 
 class Login(LoginView):
@@ -39,6 +49,35 @@ def account(request: HttpRequest) -> HttpResponse:
         "provider": provider_name(),
     }
     return render(request, "account/account.html", context)
+
+
+def for_second_factor(view: View) -> View:
+    """Who has no second factor is told so on the account page, where one can be set up."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> Any:
+        factors = Authenticator.objects.filter(user_id=request.user.pk).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        if not factors.exists():
+            messages.error(request, NO_SECOND_FACTOR)
+            return redirect("account")
+        return view(request, *arguments, **named)
+
+    return guarded
+
+
+def of_account(view: View, missing: Any) -> View:
+    """Where the view does not find what it is about, the account page says what is missing."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> Any:
+        try:
+            return view(request, *arguments, **named)
+        except Http404:
+            messages.error(request, missing)
+            return redirect("account")
+
+    return guarded
 
 
 class PasskeyLogin(LoginWebAuthnView):

@@ -11,7 +11,7 @@ from alliance import meanwhile
 from alliance.coding import acts
 from alliance.coding.forms import records
 from alliance.coding.left import typed_in
-from alliance.coding.screen import Screen
+from alliance.coding.screen import NO_AGREEMENT, Screen
 from alliance.keeping import kept_of, stamps_of
 from commitments.admin.base import person
 from commitments.admin.meanwhile import Meanwhile
@@ -33,7 +33,7 @@ def _gone(request: HttpRequest, number: int) -> HttpResponse:
     agreement, address = Agreement(pk=number), reverse("admin:commitments_agreement_coding", args=[number])
     kept = kept_of(person(request), address, request.GET.get("_kept"))
     if kept is None:
-        raise Http404("No such agreement.")
+        raise Http404(NO_AGREEMENT)
     sentence = f"{meanwhile.gone(agreement)} Nothing is marked; what you typed stands here, to copy."
     context = {
         **admin.site.each_context(request),

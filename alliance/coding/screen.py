@@ -5,8 +5,8 @@ from typing import Any, Self
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.crypto import get_random_string
@@ -26,6 +26,8 @@ from commitments.models import Agreement, Passage
 from commitments.unseen import SNAPSHOT, sealed
 from commitments.workflow import Refused
 
+NO_AGREEMENT = "No such agreement."
+
 PIECES = "X-Pieces"
 """The header with which the screen's own script asks for the pieces that an act changed instead of a page."""
 
@@ -44,7 +46,9 @@ class Screen:
     def of(cls, request: HttpRequest, number: int) -> Self:
         """For those who may see the agreement in the workbench."""
         rows = Agreement.objects.select_related("coded_by", "checked_by").annotate(snapshot=SNAPSHOT)
-        agreement = get_object_or_404(rows, pk=number)
+        agreement = rows.filter(pk=number).first()
+        if agreement is None:
+            raise Http404(NO_AGREEMENT)
         if not admin.site.get_model_admin(Agreement).has_view_permission(request, agreement):
             raise PermissionDenied
         return cls(request, agreement)

@@ -33,6 +33,33 @@ def test_code_of_the_app_lets_in_and_forgets_the_failures():
     assert not SignInAttempt.objects.filter(key=key_of("code", str(client.session["_auth_user_id"]))).exists()
 
 
+@pytest.mark.parametrize(
+    ("page", "sentence"),
+    [
+        *((f"recovery-codes/{page}", "You have no second factor yet") for page in ("", "new/", "file/")),
+        ("authenticator/remove/", "You have no authenticator app, so there is none to take away."),
+    ],
+)
+def test_who_has_no_second_factor_is_told_so_on_the_account_page(client: Client, page: str, sentence: str):
+    client.force_login(person())
+
+    answer = client.get(f"/accounts/{page}", follow=True)
+
+    assert (answer.status_code, answer.request["PATH_INFO"]) == (200, "/accounts/")
+    assert sentence in words(answer)
+
+
+def test_recovery_codes_that_are_used_up_are_told_on_the_account_page():
+    user = person()
+    client = Client()
+    client.force_login(user)
+    Authenticator.objects.create(user=user, type="totp", data={"secret": SECRET})
+
+    answer = client.get("/accounts/recovery-codes/file/", follow=True)
+
+    assert "You have no recovery codes left. Make new ones." in words(answer)
+
+
 def test_sixth_code_is_refused_though_it_is_right():
     client = with_app()
 

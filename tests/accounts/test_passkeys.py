@@ -24,9 +24,10 @@ def test_passkey_of_somebody_else_is_not_there(client: Client):
     client.force_login(person())
     client.post("/accounts/again/?next=/accounts/", {"password": PASSWORD})
 
-    pages = [client.get(f"/accounts/passkeys/{theirs.pk}/{page}/") for page in ("name", "remove")]
+    pages = [client.get(f"/accounts/passkeys/{theirs.pk}/{page}/", follow=True) for page in ("name", "remove")]
 
-    assert [page.status_code for page in pages] == [404, 404]
+    assert [page.request["PATH_INFO"] for page in pages] == ["/accounts/"] * 2
+    assert ["This passkey is not among yours" in words(page) for page in pages] == [True] * 2
 
 
 def test_made_up_passkey_is_refused_with_a_sentence(client: Client):
