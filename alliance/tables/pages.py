@@ -94,7 +94,7 @@ def import_page(request: HttpRequest, model_admin: LedgerAdmin) -> HttpResponse:
     if not may_import(request, model_admin):
         raise PermissionDenied
     waiting = WaitingFile.objects.filter(by=person(request), noun=model_admin.opts.label_lower).first()
-    form = UploadForm(request.POST, request.FILES) if request.POST.get("step") == "upload" else UploadForm()
+    form = UploadForm(request.POST, request.FILES) if _step(request) == "upload" else UploadForm()
     if request.method == "POST":
         answer = _post(request, model_admin, form, waiting)
         if answer is not None:
@@ -107,11 +107,16 @@ def may_import(request: HttpRequest, model_admin: LedgerAdmin) -> bool:
     return model_admin.has_change_permission(request) or model_admin.has_add_permission(request)
 
 
+def _step(request: HttpRequest) -> str:
+    """What is to be done. A file that was chosen is the one that is looked at, also by who presses "Look again"."""
+    return "upload" if request.FILES else request.POST.get("step", "")
+
+
 def _post(
     request: HttpRequest, model_admin: LedgerAdmin, form: UploadForm, waiting: WaitingFile | None
 ) -> HttpResponse | None:
     """What a button does; None where the page itself is the answer."""
-    match request.POST.get("step"):
+    match _step(request):
         case "upload":
             if not form.is_valid():
                 return None
@@ -121,7 +126,7 @@ def _post(
             same.update(**_tried(request, model_admin, bytes(waiting.content)))
         case "discard" if waiting is not None:
             waiting.delete()
-            model_admin.message_user(request, "The file was put aside; nothing was written.")
+            model_admin.message_user(request, f"{waiting.name} was put aside; nothing was written.")
         case "confirm":
             return _confirmed(request, model_admin, waiting)
     return HttpResponseRedirect(request.path)
@@ -157,7 +162,7 @@ def _confirmed(request: HttpRequest, model_admin: LedgerAdmin, waiting: WaitingF
         return _shown(request, model_admin, UploadForm(), waiting, DryRun.of(told))
     waiting.delete()
     counts = ", ".join(f"{number} {outcome}" for outcome, number in told.counts.items() if number)
-    tell_batch(request, model_admin, f"The file was taken in: {counts}.", told.batch)
+    tell_batch(request, model_admin, f"{waiting.name} was taken in: {counts}.", told.batch)
     return HttpResponseRedirect(list_of(model_admin))
 
 

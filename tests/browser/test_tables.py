@@ -53,12 +53,12 @@ def test_exported_list_is_changed_and_taken_in(
     rows[0]["strength"] = "binding"
     file.write_bytes(csv_of(rows))
     page.locator("#id_file").set_input_files(file)
-    page.get_by_role("button", name="Dry run").click()
+    page.get_by_role("button", name="Look again").click()
     expect(page.get_by_role("row", name="commitment 2021-FS-001")).to_contain_text("firm")
     assert own_faults(page) == set()
     page.get_by_label("Why").fill("The text says shall.")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("The file was taken in: 1 changed")).to_be_visible()
+    expect(page.get_by_text("changed.csv was taken in: 1 changed")).to_be_visible()
     expect(page.get_by_role("link", name="See the batch import")).to_be_visible()
 
     page.goto("/commitments/2021-FS-001/")
@@ -78,6 +78,7 @@ def test_one_field_of_many_is_changed_with_the_keyboard(
     page.keyboard.press("Space")
     page.get_by_label("Action:").select_option("Change one field of the selected rows")
     page.get_by_role("button", name="Run").press("Enter")
+    expect(page.get_by_label("Field")).to_be_visible()
     assert own_faults(page) == set()
 
     page.get_by_label("Field").select_option("Review every days")

@@ -1,6 +1,7 @@
 """A file that comes in: what it would do, and what it has done."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from alliance.models import Change, WaitingFile
 from commitments.models import Commitment, Evidence, StatusUpdate, Target
@@ -73,7 +74,7 @@ def test_confirmed_file_is_one_batch_of_the_person(desk, analyst, promise):
     ]
     assert len({(each.batch, each.actor, each.reason) for each in written}) == 1
     assert (written[0].actor, written[0].reason, written[0].batch[:7]) == (analyst, "As the text says.", "import ")
-    assert messages(done)[0].startswith("The file was taken in: 1 new, 1 changed, 1 deleted")
+    assert messages(done)[0].startswith("changed.csv was taken in: 1 new, 1 changed, 1 deleted")
     assert (
         written[0].batch.replace(" ", "%20") in messages(done)[0]
         or written[0].batch.replace(" ", "+") in messages(done)[0]
@@ -107,6 +108,17 @@ def test_confirming_twice_writes_once(desk, promise):
         "This file is not waiting any more: it was taken in, or another was uploaded. Nothing was written."
     ]
     assert WaitingFile.objects.count() == 0
+
+
+def test_file_that_is_chosen_while_another_waits_is_the_one_that_is_looked_at(desk, promise):
+    rows = table_of(desk)
+    upload(desk, Commitment, csv_of(rows), name="first.csv")
+    row(rows, "commitment")["strength"] = "intent"
+
+    sent = {"step": "again", "file": SimpleUploadedFile("second.csv", csv_of(rows))}
+    shown = desk.post("/admin/commitments/commitment/import/", sent, follow=True)
+
+    assert (shown.context["waiting"].name, len(differences(shown))) == ("second.csv", 1)
 
 
 def test_file_that_is_put_aside_is_forgotten(desk, promise):
