@@ -208,6 +208,8 @@ def test_saved_form_is_kept_no_longer(live_server: LiveServer, chromium: Browser
 
     expect(page.get_by_text("did not save is back")).to_have_count(0)
     assert (Commitment.objects.get().summary, KeptForm.objects.count()) == ("Saved at once", 0)
+    page.go_back()
+    expect(page.get_by_text("This was saved as")).to_be_in_viewport()  # although the form was left at its foot
     assert page.evaluate("window.reports") == []
     page.context.close()
 

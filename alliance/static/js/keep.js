@@ -32,6 +32,8 @@
     const told = notice.querySelector("[data-saved]");
     Object.assign(told.querySelector("a"), { href: saved.address, textContent: saved.name });
     told.hidden = false;
+    history.scrollRestoration = "manual"; // the browser would go where the form was left, at its foot
+    told.scrollIntoView({ block: "center" });
   };
 
   const begin = () => {
