@@ -88,7 +88,7 @@ def test_one_record_takes_no_parameter_but_its_moment(client):
 def test_too_many_parameters_are_a_400(client):
     problem = refused(client.get(LIST + "?" + "&".join(f"theme={n}" for n in range(12_001))), 400)
 
-    assert problem["detail"] == "The request cannot be read."
+    assert problem["detail"] == "This address has more than 12,000 parameters. Take some out."
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,13 @@
 
 import re
 from datetime import date
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.test import Client, RequestFactory
+from django.test.client import MULTIPART_CONTENT
 from django.views import defaults
 
 from alliance import method
@@ -113,7 +116,41 @@ def test_address_that_does_not_exist_is_a_404_that_helps(client: Client, address
     assert page.status_code == 404
     assert "Not found" in words(page)
     assert links(page)["/commitments/"] == "Commitments"
-    assert "Resolver404" not in page.text
+    assert "There is no" in words(page)
+
+
+def test_404_of_which_nobody_wrote_a_sentence_names_no_class(client: Client, administrator: Any):
+    client.force_login(administrator)
+
+    pages = [client.get(address) for address in ("/admin/nope/", f"/admin/alliance/user/{10**6}/second-factor/")]
+
+    assert [page.status_code for page in pages] == [404, 404]
+    assert ["There is no page at this address." in words(page) for page in pages] == [True, True]
+
+
+TOO_MUCH = {
+    "fields": ({f"field-{n}": "" for n in range(12_001)}, "12,000 fields"),
+    "letters": ({"login": "a" * 3_000_000}, "2.5 MB"),
+}
+
+
+@pytest.mark.parametrize(("sent", "most"), TOO_MUCH.values(), ids=list(TOO_MUCH))
+@pytest.mark.parametrize("kind", [MULTIPART_CONTENT, "application/x-www-form-urlencoded"], ids=["parts", "encoded"])
+def test_form_that_is_too_large_says_what_is_too_much_and_what_to_do(
+    client: Client, sent: dict[str, str], most: str, kind: str
+):
+    data: Any = sent if kind == MULTIPART_CONTENT else urlencode(sent)
+    page = client.post("/accounts/login/", data, content_type=kind)
+
+    assert page.status_code == 413
+    assert f"more than {most}, and the server takes no more at once. Nothing was saved. Go back" in words(page)
+
+
+def test_address_with_too_many_parameters_says_so(client: Client):
+    page = client.get("/commitments/?" + "&".join(f"theme={n}" for n in range(12_001)))
+
+    assert page.status_code == 400
+    assert "This address has more than 12,000 parameters." in words(page)
 
 
 def test_404_of_a_record_names_what_was_asked_for(client: Client):

@@ -9,10 +9,13 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import DisallowedHost, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.utils.functional import Promise
 from django.views import defaults
 from rest_framework import exceptions
 
+from alliance import too_much
 from alliance.moment import Gone
 
 MEDIA_TYPE = "application/problem+json"
@@ -65,11 +68,22 @@ def _is_api(request: HttpRequest) -> bool:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler400: an unknown host, a request that cannot be read."""
+    if isinstance(exception, too_much.TOO_MUCH):
+        return _too_much(request, exception)
     if not _is_api(request):
         return defaults.bad_request(request, exception)
     if isinstance(exception, DisallowedHost):
         return problem(400, "This site does not answer to the host name of the request.")
     return problem(400, "The request cannot be read.")
+
+
+def _too_much(request: HttpRequest, exception: Exception) -> HttpResponse:
+    told = too_much.told(request, exception)
+    too_much.forget_the_rest(request)
+    if request.method != "POST":
+        request.GET = QueryDict()  # else the page, which asks for its language, would fail in the same way
+    status = 413 if request.method == "POST" else 400
+    return problem(status, told) if _is_api(request) else render(request, "400.html", {"told": told}, status=status)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -82,7 +96,9 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler404."""
     if not _is_api(request):
-        return defaults.page_not_found(request, exception)
+        # Only a sentence of ours: others raise it bare, and where no address matched it holds all that there are.
+        told = next((str(each) for each in exception.args if isinstance(each, str | Promise)), "")
+        return render(request, "404.html", {"exception": told}, status=404)
     return problem(404, "There is nothing at this address; /api/v1/ lists what there is.")
 
 

@@ -4,17 +4,15 @@ Django would answer a bare 400 to a form that is too large, and write a large fi
 memory up to the limit; whatever lies beyond is read from the browser, which listens to no answer before, and forgotten.
 """
 
-from contextlib import suppress
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
-from django.http import HttpRequest, UnreadablePostError
+from django.http import HttpRequest
+
+from alliance.too_much import CHUNK, LARGEST_REQUEST, TOO_MUCH, forget_the_rest, length
 
 LARGEST_FILE = 5_000_000  # bytes
-LARGEST_REQUEST = 200_000_000  # bytes; who sends more is cut off
-CHUNK = 1 << 16
 
 FILE_TOO_LARGE = "The file is larger than 5 MB; check that it is the text of an agreement, and save it as plain text."
 FORM_TOO_LARGE = (
@@ -42,7 +40,7 @@ class HeldUpTo(FileUploadHandler):
         self._size += len(raw_data)
         if self._size > LARGEST_FILE:
             self._chunks, self.is_too_large = [], True
-            raise StopUpload(connection_reset=_length(self.request) > LARGEST_REQUEST)
+            raise StopUpload(connection_reset=length(self.request) > LARGEST_REQUEST)
         self._chunks.append(raw_data)
 
     def file_complete(self, file_size: int) -> SimpleUploadedFile:
@@ -55,18 +53,7 @@ def fault_of_form(request: HttpRequest) -> str:
     request.upload_handlers = [files]
     try:
         request.POST  # noqa: B018  reads it
-    except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
-        _forget_the_rest(request)
+    except TOO_MUCH:
+        forget_the_rest(request)
         return FORM_TOO_LARGE
     return FILE_TOO_LARGE if files.is_too_large else ""
-
-
-def _forget_the_rest(request: HttpRequest) -> None:
-    with suppress(UnreadablePostError):
-        while _length(request) <= LARGEST_REQUEST and request.read(CHUNK):
-            pass
-
-
-def _length(request: HttpRequest | None) -> int:
-    length = request.META.get("CONTENT_LENGTH", "") if request else ""
-    return int(length) if length.isdecimal() else 0
