@@ -3,3 +3,4 @@ from django.apps import AppConfig
 
 class DialoguesConfig(AppConfig):
     name = "dialogues"
+    verbose_name = "Talks"

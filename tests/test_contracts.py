@@ -59,6 +59,7 @@ FLOOR = {
     "health",
     "wsgi",
     "storable",
+    "too_much",
 }
 ROOF = {
     *("urls", "router", "home", "changes", "charts", "brief", "search", "method", "desk", "access"),
