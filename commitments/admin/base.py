@@ -22,6 +22,7 @@ from commitments.admin.kept import TypingKept
 from commitments.admin.look_up import LookUp
 from commitments.admin.quantity import QuantityField
 from commitments.admin.seen import PATHS, is_seen
+from commitments.admin.there_already import there_already
 from commitments.admin.why import WHY, reason_of
 from commitments.workflow import MAY_PUBLISH_AGREEMENT, Refused, step
 
@@ -155,6 +156,10 @@ class LedgerAdmin(LedgerForms, KeptAdmin):
         if isinstance(answer, TemplateResponse) and answer.context_data is not None:
             answer.context_data |= history_context(answer.context_data["object"], request.GET)
         return answer
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
+        context["there_already"] = there_already(context["adminform"].form)
+        return super().render_change_form(request, context, *args, **options)
 
     def asks_why(self, request: HttpRequest, obj: Any) -> bool:
         return obj is not None and is_seen(obj) and self.has_change_permission(request, obj)

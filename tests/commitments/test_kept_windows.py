@@ -7,12 +7,13 @@ from django.test import Client
 
 from alliance import keeping
 from alliance.models import KeptForm, User
-from commitments.models import Commitment, CommitmentLink, Passage, Theme
+from commitments.models import Commitment, CommitmentLink, Obligation, Passage, Theme
 from tests.commitments.admin_forms import enter, errors, page_of, passage_form
 from tests.commitments.forms import Fields, fields_of
 from tests.commitments.kept_forms import KEEP, keep, shown
 from tests.commitments.steps import update_in
-from tests.factories import CommitmentFactory, PassageFactory
+from tests.factories import CommitmentFactory, ObligationFactory, PassageFactory
+from tests.html import links
 from tests.test_admin_contract import address
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,19 @@ def test_answer_that_leads_elsewhere_without_a_save_forgets_nothing(client: Clie
 
     assert client.post(place, {"title_en": "Typed"}).status_code == 302
     assert KeptForm.objects.count() == 1
+
+
+def test_who_adds_a_part_that_is_there_already_is_led_to_it_and_loses_nothing(client: Client, administrator: User):
+    there = ObligationFactory(commitment__agreement__draft=True, role="obligor")
+    place = address(Obligation, "add")
+    named = {"commitment": there.commitment.pk, "party": there.party.pk, "role": "obligor"}
+    typed = fields_of(enter(client, administrator), place) | named
+    keep(client, place, typed)
+
+    refused = client.post(place, typed)
+
+    assert links(refused)[address(Obligation, "change", there.pk)] == str(there)
+    assert (shown(refused)["party"], KeptForm.objects.of(administrator).count()) == (str(there.party.pk), 1)
 
 
 # What a window was saved as, for who comes back to it
