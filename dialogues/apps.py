@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class DialoguesConfig(AppConfig):
     name = "dialogues"
-    verbose_name = "Talks"
+    verbose_name = "Dialogues and meetings"
