@@ -1,7 +1,7 @@
 """Where a commitment stands on a day: status, schedule and freshness, as the SQL functions compute them.
 
-The functions (migration 0002) are the one definition; this file only carries their rows into Python. A leaf beside
-`choices`: querysets build on it.
+The functions (migrations 0002 and 0014) are the one definition; this file only carries their rows into Python. A leaf
+beside `choices`: querysets build on it.
 """
 
 from collections.abc import Callable, Iterable
@@ -41,6 +41,7 @@ class Standing:
 
     implementation: str = NOT_ASSESSED
     effective_on: date | None = None
+    effective_precision: str | None = None
     confidence: str | None = None
     due_on: date | None = None
     schedule: str = Schedule.NO_DEADLINE

@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from alliance.api.output import CodesField, PathField, WordField
 from alliance.moment import Moment
-from commitments.choices import STATUS_LABELS, CommitmentLinkKind, Confidence, DueBasis, Freshness, Schedule
+from commitments.choices import STATUS_LABELS, CommitmentLinkKind, Confidence, DueBasis, Freshness, Precision, Schedule
 from commitments.models import Commitment, Obligation, Target
 from commitments.querysets import CommitmentQuerySet
 from commitments.serializers.agreement import AgreementBriefSerializer, CitationSerializer
@@ -58,6 +58,7 @@ class StatusSerializer(serializers.Serializer):
 
     implementation = WordField(STATUSES, help_text="`not_assessed` where nobody has looked.")
     effective_on = serializers.DateField(allow_null=True, help_text="The day from which it holds.")
+    effective_precision = WordField(Precision, allow_null=True, help_text="How exactly `effective_on` is known.")
     confidence = WordField(Confidence, allow_null=True, help_text="The lowest among the updates that count.")
     schedule = WordField(Schedule, help_text="How it stands to its date.")
     freshness = WordField(Freshness, help_text="How long ago it was looked at.")
@@ -73,6 +74,7 @@ class PartyStatusSerializer(serializers.Serializer):
     party = serializers.CharField(help_text="Code of the obligor.")
     implementation = WordField(STATUSES, help_text="`not_assessed` where nobody has looked.")
     effective_on = serializers.DateField(allow_null=True, help_text="The day from which it holds.")
+    effective_precision = WordField(Precision, allow_null=True, help_text="How exactly `effective_on` is known.")
     schedule = WordField(Schedule, help_text="How it stands to its date.")
 
 

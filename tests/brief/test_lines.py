@@ -101,6 +101,13 @@ def test_parties_that_differ_are_told_each_with_its_own(client: Client):
     assert "The group met for the first time." in use
 
 
+def test_date_that_is_known_to_the_month_is_told_to_the_month(client: Client):
+    june = {"due_on": date(2021, 6, 30), "due_precision": "month", "due_basis": "stated", "deadline": "by June"}
+    StatusUpdateFactory(commitment=CommitmentFactory(**june))
+
+    assert "due June 2021" in sections(client.get("/brief/"))[1]
+
+
 def test_seed_coding_is_said_once_at_the_foot(client: Client):
     def foot() -> str:
         return words(part(client.get("/brief/"), "brief-foot", "footer")[0])

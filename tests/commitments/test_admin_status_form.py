@@ -1,5 +1,6 @@
 """The form of a status update: the rules that it tells, and the promise that stands beside it."""
 
+from datetime import date
 from decimal import Decimal
 from html import unescape
 from typing import Any
@@ -14,6 +15,7 @@ from tests.commitments.admin_forms import ADDRESS, enter, errors, page_of, updat
 from tests.commitments.forms import fields_of
 from tests.commitments.steps import update_in
 from tests.factories import CommitmentFactory, PartyFactory, StatusUpdateFactory, TargetFactory
+from tests.html import words
 from tests.test_admin_contract import address
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +55,8 @@ def test_draft_form_tells_the_rule_of_one_row(client: Client, analyst: User):
 def test_promise_stands_beside_the_form(client: Client, analyst: User):
     promise = CommitmentFactory(code="2021-FS-001", obligors=["KOR", "USA"], quote="establish a working group")
     promise.obligations.create(party=PartyFactory(code="JPN"), role="counterpart")
-    earlier = StatusUpdateFactory(commitment=promise, rationale="It met in Seoul.")
+    june = {"effective_on": date(2021, 6, 30), "effective_precision": "month"}
+    earlier = StatusUpdateFactory(commitment=promise, rationale="It met in Seoul.", **june)
 
     answer = enter(client, analyst).get(address(StatusUpdate, "add"), {"commitment": promise.pk})
 
@@ -61,6 +64,7 @@ def test_promise_stands_beside_the_form(client: Client, analyst: User):
     assert [words for words in told if words not in unescape(answer.text)] == []
     assert [party.code for party in answer.context["adminform"].form.fields["party"].queryset] == ["KOR", "USA"]
     assert page_of(earlier) in answer.text
+    assert "KOR Under way, June 2021 USA Under way, June 2021" in words(answer)
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,18 @@ def test_headline_holds_from_the_latest_update_that_carries_it():
     assert of(commitment).effective_on == date(2022, 3, 1)
 
 
+def test_headline_claims_no_day_where_a_month_is_known_of_one_who_carries_it():
+    commitment = CommitmentFactory(obligors=["KOR", "USA"])
+    assessed(commitment, "KOR", "under_way", effective_on=date(2022, 3, 31))
+    assessed(commitment, "USA", "under_way", effective_on=date(2022, 3, 31), effective_precision="month")
+
+    headline = of(commitment)
+    by_party = Commitment.objects.with_standing_by_party(DAY, KNOWN).get(pk=commitment.pk).standing_by_party
+
+    assert (headline.effective_on, headline.effective_precision) == (date(2022, 3, 31), "month")
+    assert [part.effective_precision for part in by_party] == ["day", "month"]
+
+
 def test_confidence_is_the_lowest_of_those_weighed():
     commitment = CommitmentFactory(obligors=["KOR", "USA", "JPN"])
     assessed(commitment, "KOR", "delivered", confidence="high")

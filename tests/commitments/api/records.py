@@ -47,6 +47,7 @@ BRIEF = {
     "status": {
         "implementation": "not_assessed",
         "effective_on": None,
+        "effective_precision": None,
         "confidence": None,
         "schedule": "date_passed",
         "freshness": "fresh",
@@ -93,8 +94,15 @@ FULL = BRIEF | {
             "party": "KOR",
             "implementation": "delivered",
             "effective_on": "2021-12-01",
+            "effective_precision": "day",
             "schedule": "delivered_late",
         },
-        {"party": "USA", "implementation": "not_assessed", "effective_on": None, "schedule": "date_passed"},
+        {
+            "party": "USA",
+            "implementation": "not_assessed",
+            "effective_on": None,
+            "effective_precision": None,
+            "schedule": "date_passed",
+        },
     ],
 }
