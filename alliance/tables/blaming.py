@@ -33,7 +33,8 @@ def told(broken: loading.Broken, written: list[Difference], ledger: Ledger) -> I
     causes = _causes(unplaced, rows, ledger) if unplaced else {}
     for fault in broken.faults:
         if fault.place is not None:
-            yield Fault(fault.sentence, fault.place.line, getattr(fault.place, "column", ""))
+            column = getattr(fault.place, "column", "")
+            yield Fault(fault.sentence.replace(f": {column}: ", ": ", 1), fault.place.line, column)  # named once
         elif fault.row is not None and _row(fault) in causes:
             row, named = causes[_row(fault)].row, str(causes[_row(fault)].row.key[0])
             sentence = fault.sentence if named in fault.sentence else f"{row}: {fault.sentence}"

@@ -193,7 +193,7 @@ class StaleAdmin(RecordPage):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
         obj, told = context["original"], request.META.get(MEANWHILE)
-        context["meanwhile"] = told
+        context["meanwhile"], context["look"] = told, _told_above(context, told)
         if obj is not None and self.has_change_permission(request, obj):
             context[SEEN] = told.token if told else self._token(request, context)
         return super().render_change_form(request, context, *args, **options)
@@ -277,6 +277,15 @@ def _other_author(request: HttpRequest) -> str:
     """
     assert isinstance(request.user, User)
     return of_another(request.user, request.POST.get(TYPED_BY, ""))
+
+
+def _told_above(context: dict[str, Any], told: Meanwhile | None) -> str:
+    """Why the form is not saved, where nothing else is wrong and what others did is told above it anyway.
+
+    A page that lists its faults itself says it there.
+    """
+    alone = told is not None and told.sentence and [[*sentences] for sentences in context["errors"]] == [[told.look]]
+    return told.look if told and alone and not context.get("faults") else ""
 
 
 def _looking(request: HttpRequest) -> HttpRequest:

@@ -83,12 +83,18 @@ def test_commitment_that_nobody_looked_at_says_so_and_no_more(client: Client):
     assert part(page, "updates", "ol") == []
 
 
+NO_TEST = (
+    "No fulfilment test has been written yet. Until then a status may tell of work on it, but not that it was kept, "
+    "in part or whole, or broken."
+)
+
+
 @pytest.mark.parametrize(
     ("obligation", "told"),
     [
-        ("one_off", "No test has been written yet; without one nobody may publish a verdict."),
-        ("recurring", "No test has been written yet; without one nobody may publish a verdict."),
-        ("standing", "No test has been written yet. A standing promise may be judged without one."),
+        ("one_off", NO_TEST),
+        ("recurring", NO_TEST),
+        ("standing", "No fulfilment test has been written yet. A standing promise may be judged without one."),
     ],
 )
 def test_commitment_without_a_test_says_whether_it_may_be_judged(client: Client, obligation: str, told: str):

@@ -31,7 +31,7 @@ FAULTS: dict[str, tuple[str, dict[str, str], str]] = {
     "wrong code": (
         "commitment",
         {"strength": "form"},
-        "Line {}, column strength: commitment 2021-P1-001: strength: Value 'form' is not a valid choice. "
+        "Line {}, column strength: commitment 2021-P1-001: Value 'form' is not a valid choice. "
         "It is one of: binding, firm, intent, exploratory, declaratory.",
     ),
     "nothing where something is needed": (

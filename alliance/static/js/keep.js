@@ -5,7 +5,7 @@
   const notice = document.getElementById("kept");
   const form = document.querySelector("#content form[id$=_form][method=post]");
   const { draft, from, window: name, keep: place } = notice?.dataset ?? {};
-  const wasTyped = notice?.matches("[data-is-back], [data-draft]") || document.querySelector(".errornote");
+  const wasTyped = notice?.matches("[data-is-back], [data-draft]") || document.querySelector(".errornote, .stale");
 
   // Over a draft only the fields that somebody has touched are sent: the server has the others, which may be thousands.
   const touched = new Set();

@@ -138,7 +138,10 @@ def test_withdrawn_and_corrected_updates_are_told(client: Client, analyst: User,
     workflow.publish(update=draft, by=reviewer, at=NOW)
 
     answer = client.get("/corrections/")
-    told = "Status withdrawn: Meet Under way All who owe it, 1 December 2021 Why: Corrected (rationale): It met twice."
+    told = (
+        "Status withdrawn: Meet Under way All who owe it, 1 December 2021 "
+        "It said: The group met for the first time. Why: Corrected (rationale): It met twice."
+    )
     assert told in words(answer)
     assert links(answer)[draft.get_absolute_url()] == "under way, 1 December 2021"
     assert f"revision {Revision.objects.first().number}" in words(answer)
