@@ -85,6 +85,8 @@ def test_open_choice_outlives_its_window_until_it_is_marked(
         expect(page.get_by_text(KEPT)).to_be_visible()
         page.get_by_role("button", name="Mark", exact=True).click()
         told(page, "Marked.")
+        expect(page.get_by_text("and did not save is back")).to_have_count(0)
+        expect(page.get_by_role("button", name="Discard it")).to_have_count(0)
         page.reload()
         expect(page.get_by_role("heading", name="1 of 4 passages coded")).to_be_visible()
         expect(page.locator("#choice")).to_have_count(0)

@@ -34,6 +34,7 @@ function fieldsOfChoice() {
   const kept = keeper(keptNotice, { fields: fieldsOfChoice, empty: "", more });
   for (const event of ["input", "change"]) coding.addEventListener(event, kept.typed);
   coding.addEventListener("choice", () => {
+    if (left && !panel()) keptNotice.querySelector("[data-back]")?.remove(); // what was back is marked or cancelled
     kept.typed();
     kept.keep(); // at once: a choice was opened anew, marked or cancelled
   });
