@@ -6,7 +6,7 @@
 // `more` what is sent with it. `notice` is the element that says what becomes of it (templates/admin/kept.html).
 function keeper(notice, { fields, empty, more }) {
   const PAUSE = 1000; // milliseconds after the last key stroke
-  const { path, window: name, from, keep: place, draft } = notice.dataset;
+  const { path, window: name, from, keep: place, draft, instead } = notice.dataset;
   let sent = fields(), timer;
   let queue = Promise.resolve(true);
   let isTouched = false, isLeaving = false, isLost = draft === "0";
@@ -79,7 +79,7 @@ function keeper(notice, { fields, empty, more }) {
     clearTimeout(timer);
     await queue;
     const { answer, refusal } = await session.asked(() => post({ forget: "1", from })).catch(() => ({}));
-    if (answer?.ok) return location.assign(location.pathname + location.search);
+    if (answer?.ok) return location.assign(instead ?? location.pathname + location.search);
     isLeaving = false;
     notice.classList.add("trouble");
     say(...(refusal ? [`Not discarded: ${refusal[0]}`, ...refusal.slice(1)] : ["Not discarded: the server does not answer."]));
