@@ -18,7 +18,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     now = due.Now.of(user)
     return {
         "title": "My desk",
-        "turns": [*_updates(user), *_texts(user)],
+        "turns": [*_typed(user), *_returned(user), *_updates(user), *_texts(user)],
         "reviews": due.reviews(now),
         "dates": [due.deadlines(now), due.expected(now), due.passed(now), due.missed(now)],
         "followed": Theme.objects.filter(followers__user=user).order_by("name_en"),
@@ -26,10 +26,18 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _typed(user: User) -> list[Any]:
+    typed = turns.typed(user)
+    return [typed] if typed.count else []
+
+
+def _returned(user: User) -> list[Any]:
+    return [turns.returned(user), *([turns.returned_texts(user)] if user.has_perm(MAY_CODE) else [])]
+
+
 def _updates(user: User) -> list[Any]:
     review = [turns.to_review(user)] if user.has_perm(MAY_REVIEW) else []
-    typed = turns.typed(user)
-    return [*([typed] if typed.count else []), turns.returned(user), *review, turns.drafts(user)]
+    return [*review, turns.drafts(user)]
 
 
 def _texts(user: User) -> list[Any]:

@@ -18,7 +18,7 @@ def returned(user: User) -> Section:
     shown = rows.select_related("commitment", "reviewer").order_by("-submitted_at", "-id")[:SHOWN]
     return Section(
         name="returned",
-        heading="Returned to me",
+        heading="Updates returned to me",
         count=rows.count(),
         address=list_of(StatusUpdate, turn="mine", state__exact=UpdateState.RETURNED),
         lines=[_line(update, f"returned by {update.reviewer}", note=update.review_note) for update in shown],
@@ -72,6 +72,20 @@ def to_review(user: User) -> Section:
         count=rows.count(),
         address=list_of(StatusUpdate, turn="review"),
         lines=[_line(update, f"by {update.author}", f"submitted {_day(update.submitted_at)}") for update in shown],
+    )
+
+
+def returned_texts(user: User) -> Section:
+    """Texts that this person has coded and a reviewer sent back, with the note."""
+    rows = Agreement.objects.returned_to(user)
+    shown = rows.with_counts().with_uncoded().order_by("code")[:SHOWN]
+    return Section(
+        name="returned-texts",
+        heading="Texts returned to me",
+        count=rows.count(),
+        address=list_of(Agreement, turn="returned"),
+        lines=[_text(agreement, _progress(agreement), note=agreement.review_note) for agreement in shown],
+        empty="No text came back to you.",
     )
 
 

@@ -51,10 +51,12 @@ class AgreementTurnFilter(admin.SimpleListFilter):
     parameter_name = "turn"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("code", "Mine or nobody’s to code"), ("check", "For me to check")]
+        return [("returned", "Returned to me"), ("code", "Mine or nobody’s to code"), ("check", "For me to check")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         match self.value():
+            case "returned":
+                return queryset.returned_to(person(request))
             case "code":
                 return queryset.being_coded_by(person(request))
             case "check":

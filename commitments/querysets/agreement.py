@@ -45,8 +45,12 @@ class AgreementQuerySet(KeyedQuerySet):
         """Coded and signed by a colleague, and not with them again: for somebody to check and publish who may."""
         return self.filter(published_at=None, coded_by__isnull=False, review_note="").exclude(coded_by=user)
 
+    def returned_to(self, user: Any) -> Self:
+        """Coded and signed by this person, and sent back with a note."""
+        return self.filter(published_at=None, coded_by=user).exclude(review_note="")
+
     def being_coded_by(self, user: Any) -> Self:
-        """Returned to this person; or not signed yet, and taken up by this person or by nobody.
+        """Not signed yet, and taken up by this person or by nobody. What came back is apart (`returned_to`).
 
         Whoever changed a row of it has taken it up. What is with somebody who works here no more is with nobody.
         """
@@ -56,8 +60,8 @@ class AgreementQuerySet(KeyedQuerySet):
         rows = Change.objects.alias(pointers=POINTERS).filter(actor__is_active=True)
         by_person = rows.filter(Q(table="commitments_agreement", row_id=key) | Q(pointers__overlap=pointers))
         taken_up = Q(Exists(by_person.filter(actor=user))) | ~Q(Exists(by_person))
-        returned = (Q(coded_by=user) | Q(coded_by__is_active=False)) & ~Q(review_note="")
-        return self.filter(returned | (Q(coded_by=None) & taken_up), published_at=None)
+        left_behind = Q(coded_by__is_active=False) & ~Q(review_note="")
+        return self.filter(left_behind | (Q(coded_by=None) & taken_up), published_at=None)
 
     def made_by(self, day: date) -> Self:
         """Issued on that day or before; what has no date counts as made before everything."""

@@ -17,7 +17,10 @@ from tests.factories import AgreementFactory, PartyFactory, PassageFactory, Them
 
 pytestmark = pytest.mark.django_db
 
-NAMES = ["returned", "review", "drafts", "checks", "codings", "reviews", "ahead", "expected", "passed", "missed"]
+NAMES = [
+    *("returned", "returned-texts", "review", "drafts", "checks", "codings"),
+    *("reviews", "ahead", "expected", "passed", "missed"),
+]
 
 
 def a_busy_desk(number: int, person: User, colleague: User) -> None:
@@ -61,9 +64,17 @@ def updates(promises: list[Commitment], person: User, colleague: User) -> None:
 
 def texts(number: int, person: User, colleague: User) -> None:
     kind = {"kind": "fact_sheet", "issued_on": date(2021, 5, 21)}
+    whose = (("P", person, ""), ("C", colleague, ""), ("N", None, ""), ("R", person, "When?"), ("T", colleague, "When?"))
     made = Agreement.objects.bulk_create(
-        Agreement(code=f"2022-{name}{n}", slug=f"{name}-{n}".lower(), title_en="Sheet", coded_by=coder, **kind)
-        for name, coder in (("P", person), ("C", colleague), ("N", None))
+        Agreement(
+            code=f"2022-{name}{n}",
+            slug=f"{name}-{n}".lower(),
+            title_en="Sheet",
+            coded_by=coder,
+            review_note=note,
+            **kind,
+        )
+        for name, coder, note in whose
         for n in range(number)
     )
     Passage.objects.bulk_create(Passage(agreement=each, number="1", position=1, text="They met.") for each in made)
@@ -107,8 +118,8 @@ COST = {
     "rights": 2,
     "themes that one follows": 2,
     "what is typed and not saved": 1,
-    "how many of each section": 10,
-    "lines of each section": 10,
+    "how many of each section": 11,
+    "lines of each section": 11,
     "updates in work on what is due": 3,
     "meetings scheduled": 1,
     "latest transactions, their sizes, what names them, those updates and their commitments": 5,

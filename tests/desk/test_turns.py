@@ -39,8 +39,24 @@ def test_draft_that_corrects_is_told_as_such(client: Client, analyst: User):
     assert line.facts[2].startswith("a correction, begun ")
 
 
-def test_coding_that_came_back_is_marked_as_such(client: Client, analyst: User, reviewer: User):
-    AgreementFactory(draft=True, coded_by=analyst, checked_by=reviewer, review_note="Passage 3?")
+def test_coding_that_came_back_stands_beside_the_updates_that_did_and_not_twice(
+    client: Client, analyst: User, reviewer: User
+):
+    text = AgreementFactory(draft=True, coded_by=analyst, checked_by=reviewer, review_note="Passage 3?")
+    AgreementFactory(draft=True, coded_by=reviewer, checked_by=analyst, review_note="Passage 4?")
+
+    answer = desk(client, analyst)
+    found = sections(answer)
+
+    (line,) = found["returned-texts"].lines
+    assert (line.address, line.note) == (address(Agreement, "coding", text.pk), "Passage 3?")
+    assert found["codings"].count == 0
+    assert "No update came back to you. Texts returned to me 1" in words(answer)
+
+
+def test_coding_that_came_back_to_who_left_is_marked_as_such(client: Client, analyst: User, reviewer: User):
+    gone = UserFactory(is_active=False)
+    AgreementFactory(draft=True, coded_by=gone, checked_by=reviewer, review_note="Passage 3?")
 
     (line,) = sections(desk(client, analyst))["codings"].lines
 
@@ -118,8 +134,7 @@ def test_texts_to_code_are_ones_own_and_those_that_nobody_has_taken_up(client: C
 
     found = sections(desk(client, analyst))["codings"]
 
-    assert codes(found) == ["2021-BOTH", "2021-FREE", "2021-MINE", "2021-RETURNED"]
-    assert [line.note for line in found.lines] == ["", "", "", "Passage 3?"]
+    assert codes(found) == ["2021-BOTH", "2021-FREE", "2021-MINE"]
     assert found.lines[0].facts == ("0 commitments", "1 of 2 passages coded")
     assert found.lines[1].facts == ("0 commitments", "no passages yet")
 
