@@ -1,21 +1,18 @@
 """What selected words can be: a form for each choice, of which one is sent. Its `take` goes through the door."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import QuerySet
 
+from alliance.coding.look_up import records
 from alliance.coding.subject import subjects
 from alliance.models import User
 from commitments import marking
 from commitments.models import Citation, Commitment, Party, Passage, Recommendation, Theme
 from dialogues import marking as mentioning
 from dialogues.models import Dialogue, DialogueMention
-
-FEW = 12
-"""How many records a look-up shows at most."""
 
 
 class WordsForm(forms.Form):
@@ -128,7 +125,10 @@ class AdviceChoice(ChoiceForm, forms.ModelForm):
     name, label, letter = "advice", "A recommendation", "r"
     theme = ThemeField()
     addressees = forms.ModelMultipleChoiceField(
-        Party.objects.order_by("kind", "code"), required=False, label="Asks", widget=forms.CheckboxSelectMultiple
+        Party.objects.filter(kind="state").order_by("code"),
+        required=False,
+        label="Asks",
+        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:
@@ -138,7 +138,6 @@ class AdviceChoice(ChoiceForm, forms.ModelForm):
 
     def __init__(self, *args: Any, passage: Passage, start: int, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["addressees"].queryset = Party.objects.filter(kind="state").order_by("code")  # type: ignore[attr-defined]
         self.fields["theme"].initial = _theme_before(passage)
 
     def take(self, words: marking.Words, *, by: User, reason: str) -> Citation:
@@ -198,35 +197,6 @@ def choices(passage: Passage, start: int, *, chosen: str = "", data: Any = None)
         sent = data if choice.name == chosen else None
         made.append(form(sent, prefix=choice.name, label_suffix="", passage=passage, start=start))
     return made
-
-
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """What a look-up shows of the records that it found, and how many those are in all."""
-
-    shown: list[Commitment | Recommendation]
-    total: int
-
-
-def records(asked: str, agreement: int) -> Found:
-    """The records with these words in code or title: first the one with this very code, then this agreement's own."""
-    words = asked.replace("\0", " ").split()
-    if not words:
-        return Found(shown=[], total=0)
-    has_all = Q()
-    for word in words:
-        has_all &= Q(code__icontains=word) | Q(title_en__icontains=word) | Q(title_ko__icontains=word)
-    found: list[Any] = []
-    total = 0
-    for rows in (Commitment.objects.filter(retired_at=None), Recommendation.objects.all()):
-        named = rows.filter(has_all).annotate(
-            is_named=ExpressionWrapper(Q(code__iexact=words[0]), output_field=BooleanField()),
-            is_own=ExpressionWrapper(Q(agreement=agreement), output_field=BooleanField()),
-        )
-        total += named.count()
-        found += named.order_by("-is_named", "-is_own", "code")[:FEW]
-    found.sort(key=lambda record: (not record.is_named, not record.is_own, record.code))
-    return Found(shown=found[:FEW], total=total)
 
 
 def _theme_before(passage: Passage) -> int | None:

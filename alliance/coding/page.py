@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from alliance import meanwhile
 from alliance.coding import acts
-from alliance.coding.forms import records
 from alliance.coding.left import typed_in
+from alliance.coding.look_up import records
 from alliance.coding.screen import NO_AGREEMENT, Screen
 from alliance.keeping import kept_of, stamps_of
 from commitments.admin.base import person

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from alliance.coding.forms import records
+from alliance.coding.look_up import records
 from alliance.coding.subject import subjects
 from alliance.models import User
 from commitments.models import Agreement, Commitment, Passage
