@@ -20,6 +20,9 @@ MOMENT = 0.005
 
 COMMITTED = "committed"
 
+HOLDS_UP = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+"""Whether somebody waits for this connection."""
+
 type Transaction = Callable[[], AbstractContextManager[Any]]
 
 
@@ -31,6 +34,12 @@ def bare_transaction() -> AbstractContextManager[Any]:
 def door(by: User) -> Transaction:
     """The rules speak inside it, as sentences: who writes first is settled before the second writes."""
     return lambda: workflow.step(by=by)
+
+
+def let_run(is_done: Callable[[], bool]) -> None:
+    """Until another is done, or waits for what this connection holds."""
+    while not is_done() and not ask(HOLDS_UP)[0]:
+        pass
 
 
 class Writer:

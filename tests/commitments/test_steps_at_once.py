@@ -1,7 +1,6 @@
 """Two people take a step at once: the second waits, and is told what the first did."""
 
 from collections.abc import Callable
-from queue import Queue
 from threading import Thread
 from typing import Any
 
@@ -12,6 +11,7 @@ from alliance.models import User
 from commitments import marking, workflow
 from commitments.models import Agreement, Citation, Commitment
 from commitments.workflow import Refused
+from tests.commitments.at_once import let_run
 from tests.commitments.steps import NOW, stored, update_in, whole
 from tests.factories import AgreementFactory, CommitmentFactory, PassageFactory, ThemeFactory
 
@@ -22,11 +22,9 @@ def while_another_waits(first: Callable[[], Any], second: Callable[[], Any]) -> 
     Returns what the second one was refused with, or nothing.
     """
     refused: list[Any] = []
-    backend: Queue[int] = Queue()
 
     def run() -> None:
         try:
-            backend.put(ask("SELECT pg_backend_pid()"))
             second()
         except Refused as refusal:
             refused.append(refusal.message_dict)
@@ -37,17 +35,9 @@ def while_another_waits(first: Callable[[], Any], second: Callable[[], Any]) -> 
     with transaction.atomic():
         first()
         other.start()
-        pid = backend.get()
-        while other.is_alive() and not ask("SELECT pg_backend_pid() = ANY (pg_blocking_pids(%s))", pid):
-            pass  # until it waits for a row of ours, or has come to its end without
+        let_run(lambda: not other.is_alive())
     other.join()
     return refused
-
-
-def ask(sql: str, *parameters: Any) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchone()[0]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,6 +14,7 @@ from alliance.tables.trying import Attempt
 from commitments import workflow
 from commitments.models import Agreement, Commitment, Passage
 from commitments.workflow import Refused, Stale
+from tests.commitments.at_once import let_run
 from tests.commitments.steps import NOW, snapshot
 from tests.conftest import member
 from tests.tables.conftest import make_promise
@@ -74,14 +75,6 @@ def importing(row: dict[str, str], by: User) -> Import:
     return take_in(Sheet(Commitment), csv_of([{"version": ""} | row]), by, for_good=True)
 
 
-def let_run(other: Future[Any]) -> None:
-    """Until it is done, or waits for what this connection holds."""
-    waits = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
-    with connection.cursor() as cursor:
-        while not other.done() and not cursor.execute(waits).fetchone()[0]:
-            pass
-
-
 @pytest.mark.parametrize("kind", ROWS)
 def test_publishing_waits_for_a_file_and_then_knows_of_it(
     monkeypatch: pytest.MonkeyPatch, elsewhere: ThreadPoolExecutor, signed: Agreement, analyst, reviewer, kind: str
@@ -92,7 +85,7 @@ def test_publishing_waits_for_a_file_and_then_knows_of_it(
     def at_the_last_moment(attempt: Attempt, new: Any) -> None:
         looked_at(attempt, new)
         published.append(elsewhere.submit(publish))
-        let_run(published[0])
+        let_run(published[0].done)
 
     monkeypatch.setattr(Attempt, "_look_at_new", at_the_last_moment)
 
@@ -110,7 +103,7 @@ def test_file_waits_for_publishing_and_is_then_refused(
     with transaction.atomic():
         publish()
         file = elsewhere.submit(importing, ROWS[kind], analyst)
-        let_run(file)
+        let_run(file.done)
 
     sentences = [fault.sentence for fault in file.result().faults]
     assert kind == "new noun" or "ask a reviewer to change it" in sentences[0]
