@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 SHOWN = 8
-"""How many lines a section has at most; its list has the rest."""
+"""How many lines a section that has a list shows at most; its list has the rest."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -64,7 +64,8 @@ def updates(promises: list[Commitment], person: User, colleague: User) -> None:
 
 def texts(number: int, person: User, colleague: User) -> None:
     kind = {"kind": "fact_sheet", "issued_on": date(2021, 5, 21)}
-    whose = (("P", person, ""), ("C", colleague, ""), ("N", None, ""), ("R", person, "When?"), ("T", colleague, "When?"))
+    coders = (("P", person, ""), ("C", colleague, ""), ("N", None, ""))
+    returned = (("R", person, "When?"), ("T", colleague, "When?"))
     made = Agreement.objects.bulk_create(
         Agreement(
             code=f"2022-{name}{n}",
@@ -74,7 +75,7 @@ def texts(number: int, person: User, colleague: User) -> None:
             review_note=note,
             **kind,
         )
-        for name, coder, note in whose
+        for name, coder, note in (*coders, *returned)
         for n in range(number)
     )
     Passage.objects.bulk_create(Passage(agreement=each, number="1", position=1, text="They met.") for each in made)
