@@ -31,7 +31,7 @@ FILTERS = {
 
 
 @pytest.fixture
-def described(client) -> dict:
+def described(db, client) -> dict:
     return client.get(SCHEMA).json()
 
 
@@ -86,7 +86,7 @@ def test_every_filterset_is_strict():
     assert all(issubclass(view.filterset_class, StrictFilterSet) for _, view, _ in router.registry)
 
 
-def test_page_of_the_description_keeps_to_the_policy(client):
+def test_page_of_the_description_keeps_to_the_policy(db, client):
     page = client.get("/api/v1/docs/")
 
     assert page.status_code == 200
