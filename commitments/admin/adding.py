@@ -217,7 +217,6 @@ class Reading:
             "preview": preview,
             "draft": draft,
             "draft_key": self.kept.key,
-            "beside": self.kept.beside(),
             "rows": preview.rows(),
             "same": [other for other in same[:3] if other != self.agreement],
             "language": self.agreement.language if self.agreement else self.details["language"].value(),
@@ -231,6 +230,7 @@ class Reading:
             **self.kept.context(),
             "agreement": self.agreement,
             "closed": self.closed,
+            "beside": self.kept.beside(),
             "details": self.details,
             "subtitle": self.agreement,
         }
