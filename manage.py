@@ -49,7 +49,7 @@ def main() -> None:
             return postgres.discard()
         if not os.environ.get("DATABASE_URL"):
             use_private_server()
-        if sys.argv[1:2] in (["migrate"], ["prepare"]) and os.environ.get("DATABASE_OWNER_URL"):
+        if sys.argv[1:2] in (["migrate"], ["prepare"], ["generate_ledger"]) and os.environ.get("DATABASE_OWNER_URL"):
             os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]  # the application may not change tables
         execute_from_command_line(sys.argv)
     except (postgres.Unavailable, ImproperlyConfigured) as error:

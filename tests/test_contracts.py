@@ -63,7 +63,18 @@ FLOOR = {
 }
 ROOF = {
     *("urls", "router", "home", "changes", "charts", "brief", "search", "method", "desk", "access"),
-    *("admin", "admin_site", "loading", "checking", "coding", "undoing", "tables", "management", "templatetags"),
+    *(
+        "admin",
+        "admin_site",
+        "loading",
+        "generating",
+        "checking",
+        "coding",
+        "undoing",
+        "tables",
+        "management",
+        "templatetags",
+    ),
 }
 
 TOP = {

@@ -1,0 +1,79 @@
+"""The history as the triggers would have written it, had each act been a transaction of its own.
+
+`generated_act` and `generated_change` tell which rows belong together (`ledger.py`). The entries seal themselves.
+"""
+
+from typing import Any
+
+# Acts in the order of time, those that readers see with the number of their revision.
+ORDER = """
+CREATE TEMPORARY TABLE generated_transaction ON COMMIT DROP AS
+SELECT number AS act, moment, actor_id, is_seen, row_number() OVER acts AS place,
+       'generated.' || row_number() OVER acts AS name,
+       CASE WHEN is_seen THEN count(*) FILTER (WHERE is_seen) OVER acts END AS revision
+  FROM generated_act WINDOW acts AS (ORDER BY moment, number);
+CREATE TEMPORARY TABLE generated_entry ON COMMIT DROP AS
+SELECT row_number() OVER (ORDER BY t.place, c.place, c.version DESC, c.row_id) AS id,
+       c."table", c.row_id, c.version, t.name, t.moment, t.actor_id, t.revision
+  FROM generated_change c JOIN generated_transaction t USING (act);
+ANALYZE generated_transaction, generated_entry;
+"""
+
+# What a status update was before it was withdrawn.
+BEFORE = (
+    """'{"version": 1, "state": "published", "withdrawn_at": null, "withdrawn_by_id": null, "withdrawal_reason": ""}'"""
+)
+
+ENTRIES = """
+INSERT INTO alliance_change (id, "table", row_id, version, operation, content, at, transaction, actor_id, role, reason, batch)
+SELECT e.id, e."table", e.row_id, e.version, CASE e.version WHEN 1 THEN 'insert' ELSE 'update' END,
+       CASE WHEN e.version < r.version THEN to_jsonb(r) || {before} ELSE to_jsonb(r) END,
+       e.moment, e.name, e.actor_id, session_user, '', ''
+  FROM generated_entry e JOIN {table} r ON r.id = e.row_id::{key} WHERE e."table" = '{table}' ORDER BY e.id
+"""
+
+REVISIONS = """
+INSERT INTO alliance_revision (number, transaction, made_at, actor_id, reason, batch)
+SELECT revision, name, moment, actor_id, '', '' FROM generated_transaction WHERE is_seen ORDER BY revision
+"""
+
+# As `changed_commitments` finds them, transaction by transaction: each with its text, with the promises that it goes back
+# to or that go back to it, and with what was published of it.
+LATEST = """
+WITH entry AS (SELECT * FROM generated_entry WHERE revision IS NOT NULL),
+made AS (
+    SELECT c.id AS commitment_id, e.revision
+      FROM entry e JOIN commitments_commitment c ON c.id = e.row_id::bigint WHERE e."table" = 'commitments_commitment'),
+changed AS (
+    SELECT * FROM made
+    UNION ALL
+    SELECT one, e.revision
+      FROM entry e JOIN commitments_commitmentlink l ON l.id = e.row_id::bigint
+     CROSS JOIN LATERAL unnest(ARRAY[l.later_id, l.earlier_id]) AS one WHERE e."table" = 'commitments_commitmentlink'
+    UNION ALL
+    SELECT u.commitment_id, e.revision
+      FROM entry e JOIN commitments_statusupdate u ON u.id = e.row_id::uuid
+     WHERE e."table" = 'commitments_statusupdate' AND u.published_at IS NOT NULL)
+INSERT INTO commitments_latestrevision (commitment_id, revision_id)
+SELECT commitment_id, max(revision) FROM changed
+  JOIN commitments_commitment c ON c.id = commitment_id JOIN commitments_agreement a ON a.id = c.agreement_id
+ WHERE a.published_at IS NOT NULL GROUP BY commitment_id
+"""
+
+NUMBERS = """
+SELECT setval(pg_get_serial_sequence('alliance_change', 'id'), max(id)) FROM alliance_change;
+SELECT setval(pg_get_serial_sequence('alliance_revision', 'number'), max(number)) FROM alliance_revision;
+"""
+
+
+def write(cursor: Any) -> None:
+    cursor.execute(ORDER)
+    cursor.execute(
+        """SELECT "table", format_type(a.atttypid, NULL) FROM (SELECT DISTINCT "table" FROM generated_entry) e
+             JOIN pg_attribute a ON a.attrelid = "table"::regclass AND a.attname = 'id' ORDER BY 1"""
+    )
+    for table, key in cursor.fetchall():
+        cursor.execute(ENTRIES.format(table=table, key=key, before=BEFORE))
+    cursor.execute(REVISIONS)
+    cursor.execute(LATEST)
+    cursor.execute(NUMBERS)
