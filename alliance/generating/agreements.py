@@ -24,10 +24,15 @@ KINDS = {
 """Of texts that promise: abbreviation, title in both languages, and how often."""
 
 FIRST, LAST = date(1990, 1, 8), date(2026, 6, 30)
-SIZES = {range(1, 9): 60, range(8, 31): 30, range(40, 111): 10}
+SIZES: dict[range, int] = {range(1, 9): 60, range(8, 31): 30, range(40, 111): 10}
 """How many promises a text holds, and how often."""
 
-PARTIES = {("KOR", "USA"): 78, ("JPN", "KOR", "USA"): 12, ("ASEAN", "KOR"): 5, ("JPN", "USA"): 5}
+PARTIES: dict[tuple[str, ...], int] = {
+    ("KOR", "USA"): 78,
+    ("JPN", "KOR", "USA"): 12,
+    ("ASEAN", "KOR"): 5,
+    ("JPN", "USA"): 5,
+}
 
 
 class Plan(NamedTuple):
@@ -60,11 +65,16 @@ def plans(random: Random, number: int) -> list[Plan]:
     planned: list[Plan] = []
     while number > 0:
         chance = random.random()
-        size = min(number, random.choice(drawn(random, SIZES))) if chance < 0.8 else 0
+        size = min(number, _size(random)) if chance < 0.8 else 0
         kind = "report" if chance > 0.97 else drawn(random, {kind: often for kind, (*_, often) in KINDS.items()})
         planned.append(Plan(FIRST + timedelta(days=random.randrange((LAST - FIRST).days)), size, kind))
         number -= size
     return sorted(planned, key=lambda plan: plan.issued_on)
+
+
+def _size(random: Random) -> int:
+    sizes: range = drawn(random, SIZES)
+    return random.choice(sizes)
 
 
 def _agreement(
@@ -76,7 +86,8 @@ def _agreement(
     name, place, is_public = words.code_name(random), random.choice(words.PLACES), random.random() < 0.97
     language = "ko" if random.random() < 0.05 else "en"
     act = ledger.act(public_at, known.checker, is_seen=is_public)
-    parties = list(drawn(random, PARTIES))
+    drawn_parties: tuple[str, ...] = drawn(random, PARTIES)
+    parties = list(drawn_parties)
     number = ledger.add(
         Agreement,
         act,

@@ -30,6 +30,13 @@ OFF = [
 """Table and trigger; on every table with a history `record_inserts` too."""
 
 
+INDEXES = """
+SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+ WHERE indexrelid::regclass::text IN ('change_pointers', 'searchable_by_words', 'searchable_by_names')
+"""
+"""Those that cost most for each row; made anew at the end, all at once, as they were."""
+
+
 class NotEmpty(Exception):
     """The database holds something; the message names the tables."""
 
@@ -54,7 +61,13 @@ def triggers_off(cursor: Any) -> Iterator[None]:
     filled = [table for table in tables if table not in MIGRATED and _has_rows(cursor, table)]
     if filled:
         raise NotEmpty(", ".join(filled))
+    cursor.execute(INDEXES)
+    indexes = cursor.fetchall()
+    for name, _ in indexes:
+        cursor.execute(f"DROP INDEX {name}")
     yield
+    for _, definition in indexes:
+        cursor.execute(definition)
     _switch(cursor, "ENABLE", triggers + OFF)
 
 

@@ -25,7 +25,8 @@ BEFORE = (
 )
 
 ENTRIES = """
-INSERT INTO alliance_change (id, "table", row_id, version, operation, content, at, transaction, actor_id, role, reason, batch)
+INSERT INTO alliance_change
+    (id, "table", row_id, version, operation, content, at, transaction, actor_id, role, reason, batch)
 SELECT e.id, e."table", e.row_id, e.version, CASE e.version WHEN 1 THEN 'insert' ELSE 'update' END,
        CASE WHEN e.version < r.version THEN to_jsonb(r) || {before} ELSE to_jsonb(r) END,
        e.moment, e.name, e.actor_id, session_user, '', ''
@@ -37,8 +38,8 @@ INSERT INTO alliance_revision (number, transaction, made_at, actor_id, reason, b
 SELECT revision, name, moment, actor_id, '', '' FROM generated_transaction WHERE is_seen ORDER BY revision
 """
 
-# As `changed_commitments` finds them, transaction by transaction: each with its text, with the promises that it goes back
-# to or that go back to it, and with what was published of it.
+# As `changed_commitments` finds them, transaction by transaction: each with its text, with the promises that it
+# goes back to or that go back to it, and with what was published of it.
 LATEST = """
 WITH entry AS (SELECT * FROM generated_entry WHERE revision IS NOT NULL),
 made AS (

@@ -100,6 +100,6 @@ class Ledger:
 def _template(model: type[Model]) -> dict[str, Any]:
     """Each column with what stands in it where nothing else is said."""
     return {
-        field.column: "[]" if isinstance(field, JSONField) else field.get_default()
+        str(field.column): "[]" if isinstance(field, JSONField) else field.get_default()
         for field in model._meta.local_concrete_fields
     }

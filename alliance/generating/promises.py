@@ -38,7 +38,8 @@ def write(
     promised: list[Promise] = []
     general = 0
     while len(promised) < size:
-        area, values = random.choice(list(words.SUBJECTS)), {"heading": random.choice(HEADINGS)}
+        area = random.choice(list(words.SUBJECTS))
+        values: dict[str, Any] = {"heading": random.choice(HEADINGS)}
         if random.random() < 0.4:
             reason = drawn(random, REASONS)
             text.passage(ledger, words.paragraph(random, reason, area), no_commitment=reason, **values)
@@ -97,7 +98,7 @@ def _promise(
         agreement_id=text.number,
         title_en=wording.title_en,
         title_ko=wording.title_ko,
-        summary=f"{words.called(obligors)} say that they {words.MODALS[strength]} act on {wording.subject}, under {wording.name}.",
+        summary=f"{words.called(obligors)} {words.MODALS[strength]} act on {wording.subject}, under {wording.name}.",
         obligation=obligation,
         strength=strength,
         theme_id=known.themes[themes[int(further * len(themes))]],

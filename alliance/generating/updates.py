@@ -23,15 +23,15 @@ ENDED = {"delivered": 60, "partly_delivered": 12, "under_way": 12, "reversed": 6
 """Of one-off promises: on the way, and in the end."""
 
 SAYS = {
-    "no_action_found": "Official sites and the press of both sides were searched; no act on {subject} under {name} was found.",
-    "under_way": "Officials met on {subject} and agreed on the next steps of {name}; nothing has been concluded so far.",
-    "partly_delivered": "A part of {name} is in place: the work on {subject} began in one of the fields that were named.",
-    "delivered": "What was announced on {subject} exists since this day, as the communiqué on {name} and its annex show.",
-    "upheld": "In this period a dated joint act carried {subject} further: a meeting under {name} with an outcome of its own.",
+    "no_action_found": "Official sites and the press were searched; no act on {subject} under {name} was found.",
+    "under_way": "Officials met on {subject} and agreed on the next steps of {name}; nothing is concluded so far.",
+    "partly_delivered": "A part of {name} is in place: the work on {subject} began in one of the fields named.",
+    "delivered": "What was announced on {subject} exists since this day, as the communiqué on {name} shows.",
+    "upheld": "In this period a joint act carried {subject} further: a meeting under {name} with an outcome.",
     "stalled": "After the first rounds no further act on {subject} is on record, and {name} is named in no later text.",
     "reversed": "One side declared that it will not go on with {name}, and ended its part in the work on {subject}.",
     "lapsed": "The body that was to do the work on {subject} was dissolved with the programme {name}.",
-    "not_assessable": "Whether {subject} was acted on cannot be judged from public sources: {name} reports to governments only.",
+    "not_assessable": "Whether {subject} was acted on cannot be judged from public sources: {name} has none.",
     "superseded": "A later promise on {subject} took the place of {name}, as the link says.",
 }
 

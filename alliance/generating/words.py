@@ -110,13 +110,15 @@ ENDINGS = [
     "by bringing together government, industry and research",
     "while consulting closely at every level",
 ]
-COLOURS = (
-    "Amber Azure Blue Bronze Coral Crimson Emerald Golden Indigo Ivory Jade Silver Scarlet Teal Violet White".split()
-)
-CREATURES = (
-    "Badger Beacon Bridge Cedar Condor Crane Dolphin Falcon Harbour Heron Horizon Lantern Magpie Maple Marten Orchid"
-    " Osprey Otter Pine Plover Raven River Sparrow Summit Swallow Tiger Turtle Willow Wren Zephyr"
-).split()
+COLOURS = [
+    *("Amber", "Azure", "Blue", "Bronze", "Coral", "Crimson", "Emerald", "Golden"),
+    *("Indigo", "Ivory", "Jade", "Scarlet", "Silver", "Teal", "Violet", "White"),
+]
+CREATURES = [
+    *("Badger", "Beacon", "Bridge", "Cedar", "Condor", "Crane", "Dolphin", "Falcon", "Harbour", "Heron"),
+    *("Horizon", "Lantern", "Magpie", "Maple", "Marten", "Orchid", "Osprey", "Otter", "Pine", "Plover"),
+    *("Raven", "River", "Sparrow", "Summit", "Swallow", "Tiger", "Turtle", "Willow", "Wren", "Zephyr"),
+]
 PLACES = ["Seoul", "Washington", "Busan", "New York", "Honolulu", "Jeju", "San Francisco", "Geneva", "Tokyo", "Incheon"]
 FILLERS = {
     "recital": [
@@ -157,7 +159,7 @@ def wording(random: Random, area: str, obligation: str, strength: str, obligors:
     who, title = called(obligors), f"{verb} {subject}"
     quote = f"{who} {MODALS[strength]} {verb} {subject} under the {name} initiative, {random.choice(ENDINGS)}"
     if language == "ko":
-        quote = f"양측은 {name} 구상에 따라 {subject_ko}에 관한 {verb_ko}에 합의하고 이를 위해 긴밀히 협의해 나가기로 하였다"
+        quote = f"양측은 {name} 구상에 따라 {subject_ko}에 관한 {verb_ko}에 합의하고 긴밀히 협의하기로 하였다"
     return Wording(quote, f"{title[0].upper()}{title[1:]} ({name})", f"{subject_ko} {verb_ko}", subject, name)
 
 

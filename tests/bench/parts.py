@@ -1,5 +1,6 @@
 """What the bench measures: each part prints its own lines."""
 
+import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -8,7 +9,9 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from alliance import checking
+from django.core.management import call_command
+
+from alliance import checking, generating
 from tests import stress
 from tests.bench import cost, tables
 from tests.crash import Victim
@@ -63,7 +66,26 @@ def files() -> None:
         report(what, figure)
 
 
-PARTS: dict[str, Callable[[], None]] = {"history": history, "writers": writers, "kill": kill, "tables": files}
+def generate() -> None:
+    """Ledgers of a thousand to a hundred thousand commitments: time, memory of this process, faults of the smallest."""
+    for number in (1_000, 10_000, 100_000):
+        times: list[float] = []
+        with timed(times):
+            rows = sum(generating.generate(commitments=number, seed=1).values())
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        report(f"generate_ledger, {number:,} commitments", f"{times[0] / 1000:.1f} s, {rows:,} rows, {most:.0f} MB")
+        if number == 1_000:
+            report("  check_ledger afterwards", f"{len(checking.check())} faults")
+        call_command("flush", interactive=False, verbosity=0)
+
+
+PARTS: dict[str, Callable[[], None]] = {
+    "history": history,
+    "writers": writers,
+    "kill": kill,
+    "tables": files,
+    "generate": generate,
+}
 
 
 def difference(found: list[int], wanted: list[int]) -> int:
