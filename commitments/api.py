@@ -1,5 +1,8 @@
 """The resources of this app in the API: what readers may see, and nothing else."""
 
+from rest_framework.request import Request
+from rest_framework.response import Response
+
 from alliance.api.views import ListResource, Resource
 from alliance.moment import Gone
 from commitments import filters, serializers
@@ -48,11 +51,23 @@ class CommitmentResource(Resource):
     lookup_field = "code"
     dated_by = ["agreement__issued_on"]
 
+    @property
+    def is_listed_by_key(self) -> bool:
+        """The brief form is read by a statement of its own, once the page's rows are known."""
+        return not self.is_full
+
     def get_queryset(self) -> CommitmentQuerySet:
         commitments = Commitment.objects.public().made_by(self.day)
         if self.is_full:
             return serializers.with_dialogues(commitments.for_detail(self.day, self.known_at), self.moment)
-        return commitments.for_list(self.day, self.known_at)
+        return commitments
+
+    def list(self, request: Request) -> Response:
+        if self.is_full:
+            return super().list(request)
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        records = serializers.brief_records([row["pk"] for row in page or []], self.day, self.known_at)
+        return self.get_paginated_response(records)
 
     def gone(self, key: str) -> Gone | None:
         return gone(key)

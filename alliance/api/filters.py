@@ -162,11 +162,17 @@ def has_too_many(data: QueryDict) -> bool:
 
 
 class StrictForm(forms.Form):
-    """Refuses names that it does not know, single values given twice, and an address without measure."""
+    """Refuses names that it does not know, single values given twice, and an address without measure.
+
+    `names` are all that there are, also where the form has only the fields that were asked for.
+    """
+
+    names: Collection[str] = ()
 
     def clean(self) -> dict[str, Any]:
         data: Any = self.data
         fields: dict[str, Any] = self.fields
+        names = self.names or fields
         if has_too_many(data):
             name = max(data, key=lambda name: len(data.getlist(name)))
             sentence = gettext("An address takes at most {most} values; give fewer.").format(most=MOST_VALUES)
@@ -175,8 +181,8 @@ class StrictForm(forms.Form):
         for name in data:
             if name not in fields:
                 unknown = gettext("There is no parameter {name} here.").format(name=shown(name))
-                known = gettext("There are: {names}.").format(names=", ".join(fields))
-                self.errors[name] = self.error_class([f"{unknown}{nearest(name, fields)} {known}"])
+                known = gettext("There are: {names}.").format(names=", ".join(names))
+                self.errors[name] = self.error_class([f"{unknown}{nearest(name, names)} {known}"])
             elif not fields[name].takes_several and len(data.getlist(name)) > 1:
                 self.add_error(name, ValidationError(gettext("Give this parameter once.")))
         return self.cleaned_data
@@ -186,7 +192,8 @@ class StrictFilterSet(FilterSet):
     """A FilterSet to which time is an argument: `moment`, whose day and knowledge the rows given have already.
 
     `ignore` names (or patterns, `utm_*`) belong to somebody else: a page's own `page`, the API's `cursor`. Ask
-    `is_valid()` before `qs`: a filter that is not understood finds nothing.
+    `is_valid()` before `qs`: a filter that is not understood finds nothing. A page shows every filter; who only wants
+    the rows says `only_asked`, and no other filter is made: there are thirty, and each costs as much as a row.
     """
 
     as_of = TimeFilter(
@@ -200,17 +207,31 @@ class StrictFilterSet(FilterSet):
         help_text=_("With the statuses that were published then: a moment, or a date for its end. Default: now."),
     )
 
+    base_filters: dict[str, Any]
+    """All filters of the class; of one that was made for what was asked, those."""
+
     facets: Collection[str] = ()
     """The filters beside whose values a page says how many rows each would find."""
 
     class Meta:
         form = StrictForm
 
-    def __init__(self, data: QueryDict, queryset: QuerySet, *, moment: Moment, ignore: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        data: QueryDict,
+        queryset: QuerySet,
+        *,
+        moment: Moment,
+        ignore: Collection[str] = (),
+        only_asked: bool = False,
+    ) -> None:
         ours = data.copy()
         for name in data:
             if any(fnmatchcase(name, pattern) for pattern in ignore):
                 del ours[name]
+        if only_asked:
+            asked = {*ours, "ordering"}
+            self.base_filters = {name: each for name, each in self.base_filters.items() if name in asked}
         super().__init__(ours, queryset)
         self.data, self.moment = ours, moment
 
@@ -220,6 +241,11 @@ class StrictFilterSet(FilterSet):
         filters = super().get_filters()
         moment = {name: filters.pop(name) for name in FIELDS}
         return filters | moment
+
+    def get_form_class(self) -> type[StrictForm]:
+        form: type[StrictForm] = super().get_form_class()
+        form.names = list(type(self).base_filters)
+        return form
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         return queryset.none() if self.errors else super().filter_queryset(queryset)

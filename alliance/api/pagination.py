@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any, Self
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import F, Model, Q
+from django.db.models import F, Q
 from django.db.models.expressions import OrderBy
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
@@ -46,8 +46,9 @@ class Term:
         further = Q(**{f"{self.name}__{'lt' if self.descending != backwards else 'gt'}": value})
         return further if backwards else further | empty
 
-    def value(self, row: Model) -> str | None:
-        value = reduce(getattr, self.name.split("__"), row)
+    def value(self, row: Any) -> str | None:
+        """That of an instance, or of a mapping by the names of columns."""
+        value = row[self.name] if isinstance(row, dict) else reduce(getattr, self.name.split("__"), row)
         return None if value is None else str(value)
 
 
@@ -89,7 +90,10 @@ class Cursor:
 
 
 class KeysetPagination(BasePagination):
-    """Takes a queryset ordered by columns of which the last is unique, as `OrderingFilter` leaves it."""
+    """Takes a queryset ordered by columns of which the last is unique, as `OrderingFilter` leaves it.
+
+    Of a view that is listed by key the page has a mapping for each row: its `pk` and the columns of the ordering.
+    """
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.request, self.moment = request, view.moment
@@ -101,6 +105,8 @@ class KeysetPagination(BasePagination):
         backwards = cursor is not None and cursor.backwards
         if cursor:
             queryset = queryset.filter(cursor.place(self.terms))
+        if getattr(view, "is_listed_by_key", False):
+            queryset = queryset.values("pk", *(term.name for term in self.terms))
         rows = list(queryset.order_by(*(term.ordered(backwards) for term in self.terms))[: size + 1])
         more, rows = len(rows) > size, rows[:size]
         if backwards:
@@ -122,7 +128,7 @@ class KeysetPagination(BasePagination):
     def _order(self) -> list[str]:
         return [("-" if term.descending else "") + term.name for term in self.terms]
 
-    def _link(self, row: Model, *, backwards: bool) -> str:
+    def _link(self, row: Any, *, backwards: bool) -> str:
         cursor = Cursor(self._list(), self._order(), [term.value(row) for term in self.terms], backwards)
         query = self.request.query_params.copy()
         query["cursor"] = cursor.encoded()

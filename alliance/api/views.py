@@ -34,7 +34,8 @@ class StrictFilters(BaseFilterBackend):
     """Narrows and sorts a list by the FilterSet of its view; what it does not understand is a 400."""
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
-        filterset = view.filterset_class(request.query_params, queryset, moment=view.moment, ignore=parameters.NAMES)
+        asked, of = request.query_params, {"moment": view.moment, "ignore": parameters.NAMES}
+        filterset = view.filterset_class(asked, queryset, only_asked=True, **of)
         if not filterset.is_valid():
             raise ValidationError(filterset.errors)
         return filterset.qs

@@ -6,6 +6,7 @@ from commitments.serializers.agreement import (
     PassagePlaceSerializer,
     PassageSerializer,
 )
+from commitments.serializers.brief import brief_records
 from commitments.serializers.commitment import CommitmentBriefSerializer, CommitmentSerializer, with_dialogues
 from commitments.serializers.recommendation import RecommendationSerializer
 from commitments.serializers.status import StatusUpdateSerializer
@@ -23,5 +24,6 @@ __all__ = [
     "RecommendationSerializer",
     "StatusUpdateSerializer",
     "ThemeSerializer",
+    "brief_records",
     "with_dialogues",
 ]
