@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as authenticator
 from allauth.mfa.webauthn import views as passkeys
 from django.conf import settings
 from django.urls import path, re_path
+from django.views.decorators.http import require_safe
 
 from alliance.accounts import provider, views
 
@@ -31,7 +32,9 @@ PROVIDER = [
 RECOVERY_CODES = [
     path(
         "recovery-codes/",
-        views.for_second_factor(views.of_account(recovery_codes.view_recovery_codes, views.NO_CODES_LEFT)),
+        require_safe(
+            views.for_second_factor(views.of_account(recovery_codes.view_recovery_codes, views.NO_CODES_LEFT))
+        ),
         name="mfa_view_recovery_codes",
     ),
     path(

@@ -160,8 +160,6 @@ def test_text_that_is_looked_through_outlives_its_window(live_server: LiveServer
     piece.get_by_label("Why the words change").fill("letter lost in print")
     desk.goto("/admin/")
     desk.context.close()
-    assert set(KeptForm.objects.get().data) >= {"text-1", "reason-1"}
-    assert "text-2" not in KeptForm.objects.get().data
 
     desk = signed_in(chromium, live_server, analyst)
     desk.goto("/admin/")
@@ -169,6 +167,7 @@ def test_text_that_is_looked_through_outlives_its_window(live_server: LiveServer
     expect(desk.get_by_text("and did not save is back")).to_be_visible()
     piece = desk.get_by_role("region", name="Passage 2")
     expect(piece.get_by_label("Text")).to_have_value("mark the 70th year of the Indo-Pacific alliance;")
+    assert {name for name in KeptForm.objects.get().data if name[-2] == "-"} == {"text-1", "reason-1"}
     assert {fault for fault in faults(desk) if not is_djangos_own(fault)} == set()
     desk.get_by_role("button", name="Show with my changes").click()
     expect(desk.get_by_role("list", name="Corrections").first).to_contain_text("letter lost in print")
