@@ -9,6 +9,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from alliance.api.views import MayRead
+from alliance.stored.api import Changes
 from commitments import api as commitments
 from dialogues import api as dialogues
 
@@ -37,13 +38,14 @@ class Root(APIView):
     )
     def get(self, request: Request) -> Response:
         names = {prefix: f"api:{basename}-list" for prefix, _, basename in router.registry}
-        names |= {"schema": "api:schema", "docs": "api:docs"}
+        names |= {"changes": "api:changes", "schema": "api:schema", "docs": "api:docs"}
         return Response({name: reverse(view) for name, view in names.items()})
 
 
 urlpatterns = [
     path("", Root.as_view(), name="root"),
     *router.urls,
+    path("changes/", Changes.as_view(), name="changes"),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
 ]

@@ -128,6 +128,7 @@ def api(db) -> Iterator[schemathesis.BaseSchema]:
 
 
 EXISTING = {
+    "after": "0",
     "agreement": "2021-P1",
     "theme": "theme-1",
     "party": "KOR",

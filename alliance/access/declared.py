@@ -43,6 +43,7 @@ READ = (
     *("api/v1/meetings/", "api/v1/meetings/<slug:code>/"),
     *("api/v1/recommendations/", "api/v1/recommendations/<slug:code>/"),
     *("api/v1/parties/", "api/v1/parties/<slug:code>/"),
+    "api/v1/changes/",
     *("api/v1/themes/", "api/v1/themes/<slug:slug>/"),
 )
 """What readers read, pages and API: nothing is sent there."""
