@@ -67,7 +67,8 @@ def _parts(part: Shape, owner: Any, rows: Rows.Of) -> list[Any]:
 
 def _may_be_told(part: Shape, row: Content, rows: Rows.Of) -> bool:
     fields = [column_of(part.model, name) for name in part.needs]
-    return all(is_seen(field.related_model, row[field.column], rows) for field in fields)
+    named = [field for field in fields if row[field.column] is not None]
+    return all(is_seen(field.related_model, row[field.column], rows) for field in named)
 
 
 def _rank(value: Any) -> tuple[bool, Any]:

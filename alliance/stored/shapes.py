@@ -40,7 +40,7 @@ RENAMED = {"title_en": "title", "name_en": "name"}
 
 @dataclass(frozen=True, kw_only=True)
 class Shape:
-    """The fields that are told of a row. It is told only where the rows that `needs` name are seen themselves.
+    """The fields that are told of a row. It is told only where the rows that `needs` name, if any, are seen themselves.
 
     Of a part: `owner` is its field that says to what it belongs, `order` how the parts of one record are sorted (`-`:
     downwards; empty values last). A part of one field is told as that value alone.
@@ -188,6 +188,7 @@ RESOURCES: dict[str, Shape] = {
                     *("id", "basis", "passage", "url", "title", "publisher", "published_on", "published_precision"),
                     *("accessed_on", "archived_url", "searched"),
                 ),
+                needs=("passage",),
                 owner="update",
                 order=("published_on", "id"),
             )

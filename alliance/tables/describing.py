@@ -51,13 +51,13 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
 
 
 def _holds(kind: Kind, name: str, field: Field) -> str:
-    told = _kind_of_value(field)
+    told = kind_of_value(field)
     if name in kind.read_only:
         return f"{told}; read only"
     return f"{told}; may be empty" if field.null or field.blank else told
 
 
-def _kind_of_value(field: Field) -> str:
+def kind_of_value(field: Field) -> str:
     if field.is_relation:
         names = " ".join(key_names(named_model(field)))
         return f"{named_model(field)._meta.verbose_name}, by its {names}"

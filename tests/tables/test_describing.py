@@ -1,16 +1,19 @@
-"""The page of the documentation says what the models have."""
+"""The pages of the documentation say what the models have."""
 
-from alliance.management.commands.describe_tables import PAGE
-from alliance.tables.describing import NOUNS, put_into
+import pytest
+
+from alliance.management.commands.describe_tables import DOCS, PAGES
+from alliance.tables.describing import NOUNS
 from alliance.tables.sheets import Sheet, parts
 from commitments.permissions import NOUNS as NAMED
 from commitments.permissions import VOCABULARY
 
 
-def test_columns_of_the_documentation_are_those_of_the_models():
-    page = PAGE.read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", PAGES)
+def test_columns_of_the_documentation_are_those_of_the_models(name: str):
+    page = (DOCS / name).read_text(encoding="utf-8")
 
-    assert page == put_into(page), "Run manage.py describe_tables."
+    assert page == PAGES[name](page), "Run manage.py describe_tables."
 
 
 def test_every_noun_is_described():

@@ -1,18 +1,23 @@
-"""Bring the columns in docs/tables.md up to date with the models."""
+"""Bring what docs/tables.md and docs/data.md say of columns and fields up to date with the models."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from alliance.postgres import ROOT
-from alliance.tables.describing import put_into
+from alliance.stored import describing as stored
+from alliance.tables import describing as tables
 
-PAGE = ROOT / "docs" / "tables.md"
+DOCS = ROOT / "docs"
+PAGES: dict[str, Callable[[str], str]] = {"tables.md": tables.put_into, "data.md": stored.put_into}
 
 
 class Command(BaseCommand):
-    help = "Write the columns of every list's file into docs/tables.md, as the models have them."
+    help = "Write the columns of every list's file into docs/tables.md, and the fields of a dump into docs/data.md."
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
-        PAGE.write_text(put_into(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+        for name, put_into in PAGES.items():
+            page = DOCS / name
+            page.write_text(put_into(page.read_text(encoding="utf-8")), encoding="utf-8")
