@@ -5,6 +5,7 @@ README.md lists every variable.
 """
 
 import os
+from pathlib import Path
 from typing import Any
 
 from django.utils.csp import CSP
@@ -165,6 +166,9 @@ USE_I18N = True
 USE_TZ = True
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # a text that is looked through has five for each passage, of 2,000 at most
+
+# Where `export_dump` puts dumps and /data/ finds them; without it there is none to offer.
+DUMP_FOLDER = Path(os.environ["DUMP_FOLDER"]) if os.environ.get("DUMP_FOLDER") else None
 
 # Static files. Without STATIC_ROOT they are served from where they lie, and nothing has to be built; with it (the
 # Docker image) `collectstatic` has put compressed copies there, with a hash in each name, to be cached for ever.

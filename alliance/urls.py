@@ -10,6 +10,7 @@ from alliance.charts.page import ChartPicture, ChartsPage, ChartTable
 from alliance.home import Home
 from alliance.method import Method
 from alliance.search import Search
+from alliance.stored.page import DataFile, DataPage
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
@@ -21,6 +22,8 @@ urlpatterns = [
     path("charts/<slug:name>.svg", ChartPicture.as_view(), name="chart-picture"),
     path("charts/<slug:name>.csv", ChartTable.as_view(), name="chart-table"),
     path("brief/", Brief.as_view(), name="brief"),
+    path("data/", DataPage.as_view(), name="data"),
+    path("data/<slug:dump>/<str:name>", DataFile.as_view(), name="data-file"),
     path("method/", Method.as_view(), name="method"),
     path("api/v1/", include("alliance.router")),
     path("admin/", admin.site.urls),

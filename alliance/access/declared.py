@@ -33,7 +33,7 @@ class Door:
 READ = (
     *("", "agreements/", "agreements/<slug:slug>/", "commitments/", "commitments/<slug:code>/"),
     *("dialogues/", "dialogues/<slug:slug>/", "meetings/", "meetings/<slug:code>/", "recommendations/"),
-    *("corrections/", "changes/", "search/", "brief/", "method/"),
+    *("corrections/", "changes/", "search/", "brief/", "method/", "data/", "data/<slug:dump>/<str:name>"),
     *("charts/", "charts/<slug:name>.svg", "charts/<slug:name>.csv"),
     *("api/v1/", "api/v1/schema/", "api/v1/docs/", "api/v1/passages/"),
     *("api/v1/agreements/", "api/v1/agreements/<slug:slug>/"),

@@ -123,8 +123,8 @@ def _readme(manifest: dict[str, Any]) -> str:
             f"Revision {manifest['revision']}, exported at {manifest['exported_at']}. What was written since: "
             f"`/api/v1/changes/?after={manifest['revision']}`.\n",
             "JSON Lines (`.jsonl`) has everything, a record a line. CSV has the same in tables: lists are joined by "
-            "`;`, and a text that a spreadsheet could run has an apostrophe before it. `sha256sum -c SHA256SUMS` checks "
-            "the files.\n",
+            "`;`, and a text that a spreadsheet could run has an apostrophe before it. `sha256sum -c SHA256SUMS` "
+            "checks the files.\n",
             "## What you may do with it\n",
             LICENCE,
             "## Fields",

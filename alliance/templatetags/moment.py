@@ -10,8 +10,8 @@ from alliance.moment import Moment
 
 register = template.Library()
 
-LINK = re.compile(r'(<a\b[^>]*?\shref=")(/(?!/|api/|admin/|accounts/)[^"#]*|\?)(?=["#])')
-"""A link to a page of ours, up to its fragment; also the bare `?` of a list without filters."""
+LINK = re.compile(r'(<a\b[^>]*?\shref=")(/(?!/|api/|admin/|accounts/|data/)[^"#]*|\?)(?=["#])')
+"""A link to a page of ours that is of a moment, up to its fragment; also the bare `?` of a list without filters."""
 
 
 @register.simple_tag(takes_context=True)

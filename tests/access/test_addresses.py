@@ -65,6 +65,7 @@ def values() -> dict[str, str]:
         "change": str(change.pk),
         "charts": "status",
         "commitments": "2021-P1-001",
+        "data": "nothing-here",
         "dialogues": "dialogue-1",
         "history": change.transaction,
         "meetings": "dialogue-1-1",
@@ -79,6 +80,7 @@ def values() -> dict[str, str]:
         "<key>": "made-up",
         "<path:content_type_id>": str(ContentType.objects.get_for_model(Agreement).pk),
         "<path:object_id>": str(agreement.pk),
+        "<str:name>": "nothing-here",
         "<url>": "nothing-here",
     }
 

@@ -44,6 +44,8 @@ PAGES = {
     "corrections": "/corrections/",
     "commitments of one party": "/commitments/?party=USA",
     "corrections misunderstood": "/corrections/?commitment=NOPE-001",
+    "data": "/data/",
+    "data misunderstood": "/data/?page=2",
     "log in": "/accounts/login/",
     "not found": "/commitments/NOPE-001/",
 }
