@@ -48,6 +48,9 @@ def ledger(db: None) -> None:
         StatusUpdate.objects.filter(pk=old.pk).update(state="withdrawn", **withdrawn)
         factories.StatusUpdateFactory(commitment=kept, replaces=old, recorded_at=NOW)
         factories.StatusUpdateFactory(commitment=kept, draft=True, rationale="Nobody sees this.")
+        taken_back = factories.StatusUpdateFactory(commitment=kept, state="withdrawn", evidence=False, **withdrawn)
+        nowhere = dict.fromkeys(("url", "title", "publisher"), "") | {"accessed_on": None, "published_on": None}
+        factories.EvidenceFactory(update=taken_back, passage=hidden, **nowhere)
 
 
 def empty() -> None:
