@@ -49,7 +49,7 @@ def replacement(correction: StatusUpdate) -> Replacement | None:
     rows = Evidence.objects.filter(update__in=[replaced, correction]).select_related("passage__agreement")
     pieces = {update.pk: [item for item in rows if item.update_id == update.pk] for update in (replaced, correction)}
     old, now = pieces[replaced.pk], pieces[correction.pk]
-    return Replacement(replaced=replaced, fields=fields, gone=_without(old, now), new=_without(now, old))
+    return Replacement(replaced=replaced, fields=fields, gone=without(old, now), new=without(now, old))
 
 
 def _said(update: StatusUpdate) -> dict[str, str]:
@@ -66,7 +66,7 @@ def _said(update: StatusUpdate) -> dict[str, str]:
     }
 
 
-def _without(items: list[Evidence], others: list[Evidence]) -> list[Evidence]:
+def without(items: list[Evidence], others: list[Evidence]) -> list[Evidence]:
     """Those that say what none of the others says; of two that say the same one stands for one."""
     told = [_content(item) for item in others]
     left = []

@@ -14,6 +14,7 @@ ANYBODY, ACCOUNT, ANALYST, REVIEWER, ADMINISTRATOR, SUPERUSER, NOBODY = Who
 class Door:
     """Who at least gets an answer to a look (GET), and to what is sent (POST); NOBODY: there is nothing to send.
 
+    `edit` is who gets one to PATCH and DELETE, which only the API has.
     `seen` has the same two for a record that readers see, where they differ. What is sent may still be refused by the
     form or by the workflow, with a sentence. `when` says what must be configured for the address to be there at all.
     """
@@ -24,6 +25,7 @@ class Door:
     what: str = ""
     seen: tuple[Who, Who] | None = None
     when: str = ""
+    edit: Who = NOBODY
 
     @property
     def words(self) -> str:
@@ -38,7 +40,6 @@ READ = (
     *("api/v1/", "api/v1/schema/", "api/v1/docs/", "api/v1/passages/"),
     *("api/v1/agreements/", "api/v1/agreements/<slug:slug>/"),
     *("api/v1/commitments/", "api/v1/commitments/<slug:code>/"),
-    *("api/v1/status-updates/", "api/v1/status-updates/<uuid:id>/"),
     *("api/v1/dialogues/", "api/v1/dialogues/<slug:slug>/"),
     *("api/v1/meetings/", "api/v1/meetings/<slug:code>/"),
     *("api/v1/recommendations/", "api/v1/recommendations/<slug:code>/"),
@@ -53,8 +54,16 @@ CODING = "admin/commitments/agreement/<int:number>/coding/"
 OPPOSITE = "for whoever could make the opposite change by hand, or alone made what goes while nobody sees it"
 MAIL, PROVIDER = "only with a mail server", "only with an organisation's sign-in"
 
+UPDATE = "api/v1/status-updates/<uuid:id>/"
+
 DOORS = (
     *(Door(route, ANYBODY) for route in READ),
+    Door("api/v1/status-updates/", ANYBODY, ANALYST, "status updates; a new draft is sent"),
+    Door(UPDATE, ANYBODY, what="one status update; drafts by analysts alone", edit=ANALYST),
+    Door(f"{UPDATE}submit/", NOBODY, ANALYST, "hands an own draft in"),
+    Door(f"{UPDATE}publish/", NOBODY, REVIEWER, "publishes a colleague's update"),
+    Door(f"{UPDATE}return/", NOBODY, REVIEWER, "returns it with a note"),
+    Door(f"{UPDATE}withdraw/", NOBODY, ANALYST, "takes an update out"),
     Door("healthz", ANYBODY, what="whether the process lives"),
     Door("readyz", ANYBODY, what="whether it can answer from its database"),
     # accounts; what guards an account asks for the password again

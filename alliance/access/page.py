@@ -37,10 +37,10 @@ anywhere else. It asks for the right and for the record: a draft is its author's
 
 ADDRESSES = """## Addresses
 
-Who at least gets an answer to a look, and to what is sent (– : nothing is sent there). The lists, forms, deletions and
-histories of the records follow the first table; so do files: whoever looks at a list takes it out, whoever adds or
-changes takes one in, each row by the right for it. What is sent may still be refused by a form or a step, with a
-sentence.
+Who at least gets an answer to a look, to what is sent, and in the API to an edit (PATCH, DELETE); – : there is none.
+The lists, forms, deletions and histories of the records follow the first table; so do files: whoever looks at a list
+takes it out, whoever adds or changes takes one in, each row by the right for it. What is sent may still be refused by a
+form or a step, with a sentence.
 A new address gets its line in `alliance/access/declared.py`; without one the tests fail and say so."""
 
 
@@ -80,9 +80,13 @@ def _steps() -> str:
 
 def _addresses() -> str:
     reading = ", ".join(f"`/{route}`" for route in READ)
-    rows = ((f"`/{door.route}`", door.look.words, door.send.words, door.words) for door in DOORS if door.what)
+    rows = (
+        (f"`/{door.route}`", door.look.words, door.send.words, door.edit.words, door.words)
+        for door in DOORS
+        if door.what
+    )
     told = f"Readers' pages and API, for anybody to look at: {reading}."
-    return f"{_table(('address', 'look', 'send', ''), rows)}\n\n{told}"
+    return f"{_table(('address', 'look', 'send', 'edit', ''), rows)}\n\n{told}"
 
 
 def _table(head: Iterable[str], rows: Iterable[tuple[str, ...]]) -> str:

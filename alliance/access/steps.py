@@ -46,6 +46,14 @@ STEPS = (
         whose=Whose.OWN,
     ),
     Step(
+        what="Delete a status update",
+        who=Who.ANALYST,
+        when="one's own, as a draft that was never handed in",
+        steps=("discard",),
+        states=("draft",),
+        whose=Whose.OWN,
+    ),
+    Step(
         what="Publish a status update, or return it",
         who=Who.REVIEWER,
         when="submitted by a colleague, never one's own",

@@ -37,6 +37,8 @@ LIMITS = {
     "used": Limit(1, 2),  # uses of one code
     "letter": Limit(3, 60),  # letters to one address about a forgotten password
     "begun": Limit(200, 15),  # logins begun without a password, from one address: each leaves a session for an hour
+    "token": Limit(50, 15),  # tokens that are none, from one address
+    "write": Limit(300, 15),  # requests of one person that write through the API
 }
 OLDEST = timedelta(minutes=max(limit.minutes for limit in LIMITS.values()))
 LOCKS = 1_936_287_598
@@ -44,9 +46,11 @@ LOCKS = 1_936_287_598
 
 
 class TooMany(ValidationError):
-    """Past a limit, and for how many minutes yet: the same sentence whether or not there is such an account."""
+    """Past a limit, and for how long yet: the same sentence whether or not there is such an account."""
 
-    def __init__(self, minutes: int) -> None:
+    def __init__(self, wait: timedelta) -> None:
+        self.wait = wait
+        minutes = ceil(wait / timedelta(minutes=1))
         told = ngettext(
             "Too many failed attempts. Try again in %(minutes)d minute.",
             "Too many failed attempts. Try again in %(minutes)d minutes.",
@@ -82,7 +86,7 @@ def begin(**who: str) -> Attempt:
         _lock([*keys.values()])
         waits = [wait for kind, key in keys.items() if (wait := _wait(key, LIMITS[kind], now))]
         if waits:
-            raise TooMany(ceil(max(waits) / timedelta(minutes=1)))
+            raise TooMany(max(waits))
         _forget(now)
         return Attempt({kind: SignInAttempt.objects.create(key=key, at=now) for kind, key in keys.items()})
 

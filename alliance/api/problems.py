@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import DisallowedHost, PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, DisallowedHost, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -47,19 +47,37 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> HttpResponse |
     if not isinstance(exc, exceptions.APIException):
         return None
     errors = _errors(exc.detail) if isinstance(exc, exceptions.ValidationError) else {}
-    sentences = [f"{name}: {' '.join(told)}" for name, told in errors.items()]
+    sentences = [" ".join(told) if name == WHOLE else f"{name}: {' '.join(told)}" for name, told in errors.items()]
+    errors.pop(WHOLE, None)
     return problem(exc.status_code, " ".join(sentences) or str(exc.detail), errors=errors, headers=_headers(exc))
 
 
-def _errors(detail: Any) -> dict[str, list[str]]:
-    """The sentences by parameter of a ValidationError, which has them as a mapping."""
-    return {str(name): [str(sentence) for sentence in sentences] for name, sentences in detail.items()}
+WHOLE = ""
+"""The path of what was sent as a whole; its sentences stand in `detail` alone."""
+
+NO_NAMES = (NON_FIELD_ERRORS, "non_field_errors")
+"""How Django and DRF name what is wrong with a thing as a whole."""
+
+
+def _errors(detail: Any, path: str = WHOLE) -> dict[str, list[str]]:
+    """The sentences of a ValidationError by the name of a parameter, or by path: `evidence.0.published_on`."""
+    if isinstance(detail, Mapping):
+        parts = [(path if name in NO_NAMES else f"{path}.{name}".lstrip("."), told) for name, told in detail.items()]
+    elif any(isinstance(told, Mapping) for told in detail):
+        parts = [(f"{path}.{number}".lstrip("."), told) for number, told in enumerate(detail)]
+    else:
+        return {path: [str(sentence) for sentence in detail]} if detail else {}
+    found: dict[str, list[str]] = {}
+    for where, told in parts:
+        for name, sentences in _errors(told, where).items():
+            found.setdefault(name, []).extend(sentences)
+    return found
 
 
 def _headers(exc: exceptions.APIException) -> dict[str, str]:
-    """Which challenge to answer, where the exception knows it."""
-    challenge = getattr(exc, "auth_header", None)
-    return {"WWW-Authenticate": challenge} if challenge else {}
+    """Which challenge to answer, and after how many seconds to come again, where the exception knows it."""
+    known = {"WWW-Authenticate": getattr(exc, "auth_header", None), "Retry-After": getattr(exc, "wait", None)}
+    return {name: str(value) for name, value in known.items() if value}
 
 
 def _is_api(request: HttpRequest) -> bool:

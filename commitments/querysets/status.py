@@ -169,6 +169,12 @@ class StatusUpdateQuerySet(KeyedQuerySet):
             .order_by("-effective_on", "-published_at", "-id")
         )
 
+    def for_own_list(self) -> Self:
+        """Of whatever state, as who writes and reviews them sees them: with all evidence."""
+        evidence = model_named("Evidence").objects.in_order()
+        related = self.select_related("commitment__agreement", "party", "author", "reviewer")
+        return related.prefetch_related(Prefetch("evidence", evidence))
+
     def for_changes(self, day: date, known_at: datetime) -> Self:
         """With commitment, party, what an update corrects, and what was known of its fate."""
         rows = self.with_fate(day, known_at).select_related("commitment", "party", "replaces")
@@ -196,11 +202,11 @@ class EvidenceQuerySet(KeyedQuerySet):
     def for_readers(self) -> Self:
         """Without passages of texts that are not published."""
         seen = Q(passage=None) | Q(passage__agreement__published_at__isnull=False)
-        return (
-            self.filter(seen)
-            .select_related("passage__agreement")
-            .order_by(F("published_on").asc(nulls_last=True), "id")
-        )
+        return self.filter(seen).in_order()
+
+    def in_order(self) -> Self:
+        """By date, with the passages."""
+        return self.select_related("passage__agreement").order_by(F("published_on").asc(nulls_last=True), "id")
 
     def best_first(self) -> Self:
         """For readers, the strongest basis first, and of equals the latest; what has no date comes last."""

@@ -8,8 +8,14 @@ from commitments.serializers.agreement import (
 )
 from commitments.serializers.brief import brief_records
 from commitments.serializers.commitment import CommitmentBriefSerializer, CommitmentSerializer, with_dialogues
+from commitments.serializers.draft import (
+    ReturnSerializer,
+    StatusUpdateChangeSerializer,
+    StatusUpdateDraftSerializer,
+    WithdrawalSerializer,
+)
 from commitments.serializers.recommendation import RecommendationSerializer
-from commitments.serializers.status import StatusUpdateSerializer
+from commitments.serializers.status import OwnStatusUpdateSerializer, StatusUpdateSerializer
 from commitments.serializers.vocabulary import PartySerializer, PrecisionField, ThemeSerializer
 
 __all__ = [
@@ -17,13 +23,18 @@ __all__ = [
     "AgreementSerializer",
     "CommitmentBriefSerializer",
     "CommitmentSerializer",
+    "OwnStatusUpdateSerializer",
     "PartySerializer",
     "PassagePlaceSerializer",
     "PassageSerializer",
     "PrecisionField",
     "RecommendationSerializer",
+    "ReturnSerializer",
+    "StatusUpdateChangeSerializer",
+    "StatusUpdateDraftSerializer",
     "StatusUpdateSerializer",
     "ThemeSerializer",
+    "WithdrawalSerializer",
     "brief_records",
     "with_dialogues",
 ]

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.urls import reverse
 from rest_framework import serializers
 
 from alliance.api.output import PathField, WordField
-from commitments.choices import Implementation
+from commitments.choices import Implementation, UpdateState
 from commitments.models import Evidence, StatusUpdate
 from commitments.serializers.agreement import PassagePlaceSerializer
 from commitments.serializers.vocabulary import PrecisionField
@@ -86,3 +87,33 @@ class StatusUpdateSerializer(serializers.ModelSerializer):
 
     def get_changed(self, update: Any) -> bool:
         return update.previous != update.implementation
+
+
+class OwnStatusUpdateSerializer(StatusUpdateSerializer):
+    """An update of whatever state for who writes and reviews them: what is stored, and nothing that others change."""
+
+    previous = changed = None  # type: ignore[assignment]  # they follow from other updates
+    html_url = serializers.SerializerMethodField(  # type: ignore[assignment]
+        help_text="Its place on the page of the commitment; before readers see it, its form in the workbench."
+    )
+    state = WordField(UpdateState, help_text="Where it is on its way to publication.")
+    author = serializers.CharField(source="author.username", help_text="User name of who writes it.")
+    reviewer = serializers.CharField(
+        source="reviewer.username", allow_null=True, help_text="User name of who published or returned it."
+    )
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    review_note = serializers.CharField(help_text="With what it was returned; empty where it was not.")
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+    withdrawal_reason = serializers.CharField(help_text="Empty where it stands.")
+    replaces = serializers.UUIDField(source="replaces_id", allow_null=True, help_text="The update that it corrects.")
+
+    class Meta(StatusUpdateSerializer.Meta):
+        fields = [
+            *(name for name in StatusUpdateSerializer.Meta.fields if name not in ("previous", "changed")),
+            *("state", "author", "reviewer", "submitted_at", "review_note"),
+        ]
+
+    def get_html_url(self, update: StatusUpdate) -> str:
+        if update.published_at is not None:
+            return update.get_absolute_url()
+        return reverse("admin:commitments_statusupdate_change", args=[update.pk])

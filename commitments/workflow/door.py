@@ -45,6 +45,14 @@ def refusal_of(error: IntegrityError) -> Refused:
     return Refused(f"The database refuses this by its rule {name}; somebody may have been faster, so look again.")
 
 
+class NotAllowed(Refused):
+    """A step that is somebody else's to take: it lacks the right, or the record is not one's own."""
+
+
+class NotNow(Refused):
+    """A step that the record is not open to as it stands; somebody may have been faster."""
+
+
 @contextmanager
 def step(*, by: User, reason: str = "", batch: str = "") -> Iterator[None]:
     """One transaction, recorded under this name; the rules speak inside it, and broken ones come out as `Refused`."""
@@ -61,7 +69,7 @@ def step(*, by: User, reason: str = "", batch: str = "") -> Iterator[None]:
     except OperationalError as error:
         if not isinstance(error.__cause__, DeadlockDetected):
             raise
-        raise Refused("Somebody saved the same records at the same moment; nothing is lost, so try again.") from error
+        raise NotNow("Somebody saved the same records at the same moment; nothing is lost, so try again.") from error
 
 
 def locked[Row: Keyed](model: type[Row], row: Row, seen: int | None, *, no_key: bool = True) -> Row:
@@ -69,13 +77,13 @@ def locked[Row: Keyed](model: type[Row], row: Row, seen: int | None, *, no_key: 
     try:
         stored = model._default_manager.select_for_update(no_key=no_key).get(pk=row.pk)
     except model.DoesNotExist:
-        raise Refused(meanwhile.gone(row)) from None
+        raise NotNow(meanwhile.gone(row)) from None
     if seen is not None and stored.version != seen:
         told = meanwhile.sentences(past.told(list(meanwhile.since(stored, seen))))
         raise Stale([f"The {noun(model)} is another by now than the one that you saw; look again.", *told])
     return stored
 
 
-def only(allowed: bool, sentence: str) -> None:
+def only(allowed: bool, sentence: str, kind: type[Refused] = Refused) -> None:
     if not allowed:
-        raise Refused(sentence)
+        raise kind(sentence)

@@ -8,7 +8,7 @@ from commitments import rules
 from commitments.choices import UpdateState
 from commitments.models import Evidence, StatusUpdate
 from commitments.replacing import EVIDENCE, replacement
-from commitments.workflow.door import MAY_DRAFT, MAY_REVIEW, Refused, locked, only, step
+from commitments.workflow.door import MAY_DRAFT, MAY_REVIEW, NotAllowed, NotNow, Refused, locked, only, step
 
 CONTENT = (
     "commitment",
@@ -36,12 +36,13 @@ def draft(
     """Store a new draft, or its author's changes to one that is a draft or returned, with its evidence."""
     with step(by=by):
         if update._state.adding:
-            stored = StatusUpdate(pk=update.pk, author=by, replaces=update.replaces)
+            stored = StatusUpdate(pk=update.pk, author=by, replaces=_only_correctable(update.replaces))
         else:
             stored = locked(StatusUpdate, update, seen)
         only_writable(stored, by)
         for name in CONTENT:
             setattr(stored, name, getattr(update, name))
+        _only_of_its_promise(stored)
         _save(stored)
         _exchange(stored, evidence, dropped)
     return stored
@@ -49,8 +50,8 @@ def draft(
 
 def only_writable(update: StatusUpdate, by: User) -> None:
     """Raise Refused unless this person may write the update and its evidence now."""
-    only(by.has_perm(MAY_DRAFT), "Writing status updates needs the rights of an analyst.")
-    only(update.author_id == by.pk, "Only its author can change it; return it with a note instead.")
+    only(by.has_perm(MAY_DRAFT), "Writing status updates needs the rights of an analyst.", NotAllowed)
+    only(update.author_id == by.pk, "Only its author can change it; return it with a note instead.", NotAllowed)
     _only_from(update, UpdateState.OPEN, "changed")
 
 
@@ -61,20 +62,27 @@ def correct(*, update: StatusUpdate, by: User, seen: int | None = None) -> Statu
     """
     with step(by=by):
         stored = locked(StatusUpdate, update, seen)
-        _only_from(stored, [UpdateState.PUBLISHED], "corrected")
-        waiting = stored.corrections.exclude(state=UpdateState.WITHDRAWN)
-        only(not waiting.exists(), "A correction of this update is being written already.")
         copied = {name: getattr(stored, name) for name in CONTENT}
         evidence = [_copy(item) for item in stored.evidence.all()]
         return draft(update=StatusUpdate(replaces=stored, **copied), by=by, evidence=evidence)
+
+
+def discard(*, update: StatusUpdate, by: User, seen: int | None = None) -> None:
+    """Delete a draft that nobody but its author has worked with; what was ever handed in is withdrawn instead."""
+    with step(by=by):
+        stored = locked(StatusUpdate, update, seen)
+        only(by.has_perm(MAY_DRAFT), "Deleting a draft needs the rights of an analyst.", NotAllowed)
+        only(stored.author_id == by.pk, "Only its author can delete it.", NotAllowed)
+        _only_from(stored, [UpdateState.DRAFT], "deleted")
+        stored.delete()
 
 
 def submit(*, update: StatusUpdate, by: User, at: datetime, seen: int | None = None) -> StatusUpdate:
     """Hand a draft or a returned update in for review; from now on its content is frozen."""
     with step(by=by):
         stored = locked(StatusUpdate, update, seen)
-        only(stored.author_id == by.pk, "Only its author can submit it.")
-        only(by.has_perm(MAY_DRAFT), "Submitting status updates needs the rights of an analyst.")
+        only(stored.author_id == by.pk, "Only its author can submit it.", NotAllowed)
+        only(by.has_perm(MAY_DRAFT), "Submitting status updates needs the rights of an analyst.", NotAllowed)
         _only_from(stored, UpdateState.OPEN, "submitted")
         changed = replacement(stored)
         only(
@@ -92,7 +100,7 @@ def publish(*, update: StatusUpdate, by: User, at: datetime, seen: int | None = 
     """Make a submitted update public: a reviewer's step, never its author's. What it corrects is withdrawn with it."""
     with step(by=by):
         stored = locked(StatusUpdate, update, seen)
-        only(by.has_perm(MAY_REVIEW), "Publishing needs the rights of a reviewer.")
+        only(by.has_perm(MAY_REVIEW), "Publishing needs the rights of a reviewer.", NotAllowed)
         _only_from(stored, [UpdateState.SUBMITTED], "published")
         changed = replacement(stored)
         if changed is not None and changed.replaced.state != UpdateState.WITHDRAWN:
@@ -107,7 +115,7 @@ def return_to_author(*, update: StatusUpdate, by: User, note: str, seen: int | N
     """Send a submitted update back with a note that says what is missing; a reviewer's step."""
     with step(by=by, reason=note.strip()):
         stored = locked(StatusUpdate, update, seen)
-        only(by.has_perm(MAY_REVIEW), "Returning needs the rights of a reviewer.")
+        only(by.has_perm(MAY_REVIEW), "Returning needs the rights of a reviewer.", NotAllowed)
         _only_from(stored, [UpdateState.SUBMITTED], "returned")
         stored.state, stored.reviewer, stored.review_note = UpdateState.RETURNED, by, note.strip()
         _save(stored)
@@ -118,21 +126,40 @@ def withdraw(*, update: StatusUpdate, by: User, at: datetime, reason: str, seen:
     """Take an update out for good, with a reason: before it is public its author may, afterwards a reviewer."""
     with step(by=by, reason=reason.strip()):
         stored = locked(StatusUpdate, update, seen)
-        only(stored.state != UpdateState.WITHDRAWN, "The update is withdrawn already.")
+        only(stored.state != UpdateState.WITHDRAWN, "The update is withdrawn already.", NotNow)
         is_own = stored.author_id == by.pk and stored.state != UpdateState.PUBLISHED
         is_allowed = by.has_perm(MAY_REVIEW) or (is_own and by.has_perm(MAY_DRAFT))
-        only(is_allowed, f"Withdrawing it needs the rights of {'an analyst' if is_own else 'a reviewer'}.")
+        wanted = "an analyst" if is_own else "a reviewer"
+        only(is_allowed, f"Withdrawing it needs the rights of {wanted}.", NotAllowed)
         stored.state, stored.withdrawn_at, stored.withdrawn_by = UpdateState.WITHDRAWN, at, by
         stored.withdrawal_reason = reason.strip()
         _save(stored)
     return stored
 
 
+def _only_correctable(replaced: StatusUpdate | None) -> StatusUpdate | None:
+    """What a new draft is to correct: published, and by nobody else at the same time."""
+    if replaced is None:
+        return None
+    stored = locked(StatusUpdate, replaced, None)
+    _only_from(stored, [UpdateState.PUBLISHED], "corrected")
+    waiting = stored.corrections.exclude(state=UpdateState.WITHDRAWN)
+    only(not waiting.exists(), "A correction of this update is being written already.", NotNow)
+    return stored
+
+
+def _only_of_its_promise(update: StatusUpdate) -> None:
+    replaced = update.replaces
+    if replaced is not None and replaced.commitment_id != update.commitment_id:
+        kept = f"A correction keeps the commitment of the update that it replaces, {replaced.commitment.code}."
+        raise Refused({"commitment": [kept]})
+
+
 def _only_from(update: StatusUpdate, states: Collection[str], step: str) -> None:
     """The step is open only from some states; the sentence names them, as somebody else may have been faster."""
     wanted = " or ".join(str(UpdateState(state).label).lower() for state in states)
     now = update.get_state_display().lower()
-    only(update.state in states, f"The update is {now}; only a {wanted} one can be {step}.")
+    only(update.state in states, f"The update is {now}; only a {wanted} one can be {step}.", NotNow)
 
 
 def _save(update: StatusUpdate) -> None:

@@ -94,6 +94,7 @@ type Taken = dict[str, Callable[[Any, User], object]]
 
 OF_UPDATES: Taken = {
     "draft": lambda update, by: workflow.draft(update=update, by=by),
+    "discard": lambda update, by: workflow.discard(update=update, by=by),
     "submit": lambda update, by: workflow.submit(update=update, by=by, at=NOW),
     "publish": lambda update, by: workflow.publish(update=update, by=by, at=NOW),
     "return_to_author": lambda update, by: workflow.return_to_author(update=update, by=by, note="Which day?"),

@@ -1,4 +1,4 @@
-"""The resources of this app in the API: what readers may see, and nothing else."""
+"""The resources that are only read: what readers may see, and nothing else."""
 
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -6,13 +6,12 @@ from rest_framework.response import Response
 from alliance.api.views import ListResource, Resource
 from alliance.moment import Gone
 from commitments import filters, serializers
-from commitments.models import Agreement, Commitment, Party, Passage, Recommendation, StatusUpdate, Theme
+from commitments.models import Agreement, Commitment, Party, Passage, Recommendation, Theme
 from commitments.querysets import (
     AgreementQuerySet,
     CommitmentQuerySet,
     PassageQuerySet,
     RecommendationQuerySet,
-    StatusUpdateQuerySet,
 )
 from commitments.retiring import gone
 
@@ -71,20 +70,6 @@ class CommitmentResource(Resource):
 
     def gone(self, key: str) -> Gone | None:
         return gone(key)
-
-
-class StatusUpdateResource(Resource):
-    """Status updates: the public assessments of commitments, withdrawn and corrected ones included, latest first."""
-
-    queryset = StatusUpdate.objects.ever_published()
-    serializer_class = serializers.StatusUpdateSerializer
-    filterset_class = filters.StatusUpdateFilter
-    lookup_field = "id"
-    lookup_value_converter = "uuid"
-    dated_by = ["effective_on", "published_at"]
-
-    def get_queryset(self) -> StatusUpdateQuerySet:
-        return StatusUpdate.objects.ever_known(self.day, self.known_at).for_list(self.day, self.known_at)
 
 
 class RecommendationResource(Resource):
