@@ -258,3 +258,6 @@ class WaitingFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+from alliance.api.models import FirstAnswer, Scope, Token  # noqa: E402, F401  # Django looks for models here

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from alliance.api.models import FirstAnswer, Token
 from alliance.models import Change, KeptForm, LoadedRecord, Revision, Searchable, SignInAttempt, User, WaitingFile
 from commitments.admin.why import WHY
 from tests import factories
@@ -48,6 +49,7 @@ OURS -= {factories.models.LatestRevision, Searchable}  # no records of the ledge
 OURS -= {SignInAttempt}  # gone after an hour
 OURS -= {KeptForm}  # nor this: seen by its author alone, in the form itself
 OURS -= {factories.models.FollowedTheme}  # nor what is a person's own
+OURS -= {Token, FirstAnswer}  # nor what lets a program in, and what it was answered
 OURS -= {WaitingFile}  # nor this: seen by who uploaded it alone
 
 

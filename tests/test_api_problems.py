@@ -150,7 +150,8 @@ def test_without_public_reading_only_those_who_logged_in_read(client, settings, 
     settings.PUBLIC_READ = False
 
     response = client.get(f"/api/v1/{path}")
-    refused(response, 403)
+    refused(response, 401)
+    assert response["WWW-Authenticate"] == 'Bearer realm="Pacta"'
     assert "Access-Control-Allow-Origin" not in response
 
     client.force_login(UserFactory())

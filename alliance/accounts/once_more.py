@@ -5,6 +5,7 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from alliance.models import User
 
@@ -22,7 +23,7 @@ def once_more(request: HttpRequest, person: User | None = None) -> HttpResponse 
     except ReauthenticationRequired:
         if request.method != "POST":
             raise
-        messages.warning(request, "Nothing is changed yet: say once more who you are, then do it again.")
+        messages.warning(request, _("Nothing is changed yet: say once more who you are, then do it again."))
         return redirect(request.path)
     return None
 

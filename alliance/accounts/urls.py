@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import path, re_path
 from django.views.decorators.http import require_safe
 
-from alliance.accounts import provider, views
+from alliance.accounts import provider, token_pages, views
 
 RESET = [
     path("password/reset/", views.PasswordReset.as_view(), name="account_reset_password"),
@@ -80,6 +80,9 @@ urlpatterns = [
         name="mfa_remove_webauthn",
     ),
     *RECOVERY_CODES,
+    path("tokens/", token_pages.mine, name="account_tokens"),
+    path("tokens/new/", token_pages.new, name="account_new_token"),
+    path("tokens/<int:pk>/revoke/", token_pages.revoke, name="account_revoke_token"),
     *(RESET if settings.MAILERS else []),
     *(PROVIDER if settings.SOCIALACCOUNT_PROVIDERS else []),
 ]

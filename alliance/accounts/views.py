@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from alliance.accounts.letters import NotSentError
 from alliance.accounts.limits import TooMany, address_of, begin
 from alliance.accounts.provider import provider_name
+from alliance.accounts.token_pages import may_have_tokens
 
 NO_SECOND_FACTOR = gettext_lazy("You have no second factor yet, so there are no recovery codes. Set one up first.")
 NO_CODES_LEFT = gettext_lazy("You have no recovery codes left. Make new ones.")
@@ -47,6 +48,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "passkeys": held[Authenticator.Type.WEBAUTHN],
         "codes_left": len(codes[0].get_unused_codes()) if codes else None,
         "provider": provider_name(),
+        "may_have_tokens": may_have_tokens(request.user),
     }
     return render(request, "account/account.html", context)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework.request import Request
 
+from alliance.api.models import Scope, Token
 from alliance.api.views import MayRead
 from commitments.workflow import MAY_DRAFT, MAY_REVIEW
 
@@ -32,5 +33,8 @@ class MayWrite(MayRead):
         needed = NEEDED.get(view.action)
         if needed is None:
             return super().has_permission(request, view)
+        if isinstance(request.auth, Token) and request.auth.scope != Scope.WRITE:
+            self.message = "This token only reads; make one that writes on /accounts/tokens/."
+            return False
         self.message = f"This needs the rights of {WHO[needed]}."
         return request.user.has_perm(needed)

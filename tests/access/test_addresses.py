@@ -75,6 +75,7 @@ def values() -> dict[str, str]:
         "reset": "1",
         "status-updates": str(update.pk),
         "themes": "theme-1",
+        "tokens": "1",
         "transaction": "nothing-here",
         "<app_label>": "commitments",
         "<key>": "made-up",

@@ -296,7 +296,7 @@ def test_who_may_not_write_is_told_so(analyst: User, reviewer: User, reader: Use
     anonymous, no_analyst, kim = Writer(), Writer(reader), Writer(analyst)
     kim.get(update)
 
-    assert problem(anonymous.post(content("x")))[0] == 403
+    assert problem(anonymous.post(content("x")))[0] == 401
     assert problem(no_analyst.post(content("x"))) == (403, "This needs the rights of an analyst.")
     assert problem(kim.step("publish", update)) == (403, "This needs the rights of a reviewer.")
     assert problem(kim.patch(update, rationale="Mine.")) == (
