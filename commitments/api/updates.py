@@ -13,6 +13,8 @@ from rest_framework.response import Response
 
 from alliance.api.bodies import JSONBody
 from alliance.api.fields import shown
+from alliance.api.limits import WriteLimit
+from alliance.api.once import once
 from alliance.api.preconditions import if_match
 from alliance.api.refusals import Unprocessable
 from alliance.api.views import Resource
@@ -39,6 +41,7 @@ class StatusUpdateResource(Resource):
     dated_by = ["effective_on", "published_at"]
     permission_classes = [MayWrite]
     parser_classes = [JSONBody]
+    throttle_classes = [WriteLimit]
 
     def get_queryset(self) -> StatusUpdateQuerySet:
         return StatusUpdate.objects.ever_known(self.day, self.known_at).for_list(self.day, self.known_at)
@@ -55,7 +58,10 @@ class StatusUpdateResource(Resource):
 
     def create(self, request: Request) -> Response:
         """Makes a draft with its evidence. It is not public until a colleague has published it."""
-        sent = self._sent(serializers.StatusUpdateDraftSerializer(data=request.data))
+        return once(request, self.person, self._make)
+
+    def _make(self) -> Response:
+        sent = self._sent(serializers.StatusUpdateDraftSerializer(data=self.request.data))
         with own.refusals_told(), workflow.step(by=self.person):
             update = StatusUpdate()
             evidence = drafted(update, sent)
