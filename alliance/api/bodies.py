@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from django.http import UnreadablePostError
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
@@ -22,7 +23,10 @@ class JSONBody(BaseParser):
     media_type = "application/json"
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        sent = stream.read(MOST_BYTES + 1)
+        try:
+            sent = stream.read(MOST_BYTES + 1)
+        except UnreadablePostError:
+            raise ParseError("The request broke off before its end.") from None
         if len(sent) > MOST_BYTES:
             raise TooLarge(TOO_LARGE)
         try:
