@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
+from alliance.api import security  # noqa: F401  # so that the description knows of it
 from alliance.api.views import MayRead
 from alliance.stored.api import Changes
 from commitments import api as commitments

@@ -245,6 +245,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "AgreementKind": "commitments.choices.AgreementKind",
         "AgreementState": "commitments.choices.AgreementState",
+        "Basis": "commitments.choices.Basis",
         "CitationKind": "commitments.choices.CitationKind",
         "CommitmentLinkKind": "commitments.choices.CommitmentLinkKind",
         "Confidence": "commitments.choices.Confidence",
@@ -255,6 +256,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "MeetingState": "dialogues.choices.MeetingState",
         "PartyKind": "commitments.choices.PartyKind",
         "Precision": "commitments.choices.Precision",
+        "UpdateState": "commitments.choices.UpdateState",
         "HeadlineWord": "commitments.serializers.commitment.STATUSES",
     },
     "POSTPROCESSING_HOOKS": [

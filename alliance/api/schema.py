@@ -10,7 +10,8 @@ from alliance.moment import FIELDS
 
 PROBLEM = {
     "type": "object",
-    "description": "An error (RFC 9457). `errors` has the sentences on each parameter by its name.",
+    "description": "An error (RFC 9457). `errors` has the sentences on each parameter by its name, or on "
+    "each field that was sent by its path.",
     "required": ["type", "title", "status", "detail"],
     "properties": {
         "type": {"type": "string", "format": "uri-reference"},
@@ -34,32 +35,104 @@ REFUSALS = {
 GONE = {"410": "The record was retired for good; `replaced_by` names what took its place."}
 
 
+def _header(text: str) -> dict[str, Any]:
+    return {"description": text, "schema": {"type": "string"}}
+
+
+WRITING = {
+    "401": "Nobody is logged in, or the token is none.",
+    "403": "It needs other rights, another token, or the CSRF token of the page; or the record is somebody else's.",
+    "409": "The record is not open to this as it stands.",
+    "413": "The body is too large.",
+    "415": "The body is no JSON.",
+    "422": "The body can be read, but not taken: a field is wrong, or a rule of the ledger is broken. `errors` has the "
+    "sentences by path, as `evidence.0.published_on`.",
+    "429": "Too many writes, or too many tokens that are none.",
+}
+SEEN = {
+    "412": "The record is another by now than the version in If-Match.",
+    "428": "If-Match is missing.",
+}
+HEADERS: dict[str, dict[str, Any]] = {
+    "401": {"WWW-Authenticate": _header("Which way to say who one is.")},
+    "429": {"Retry-After": _header("After how many seconds to come again.")},
+}
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The ETag of the version that was seen, as GET and each write answer it. `*` is refused.",
+    "schema": {"type": "string"},
+}
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Best a UUID. The same request with the same key gets the first answer again, for a day.",
+    "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+}
+
+
 def describe(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
-    """A hook of drf-spectacular: every field is always there, and every error is a problem."""
-    if settings.PUBLIC_READ:
-        result["components"].pop("securitySchemes", None)  # a log-in changes nothing in what there is to read
+    """A hook of drf-spectacular: every field that is answered is always there, and every error is a problem."""
     schemas = result["components"]["schemas"]
-    for schema in schemas.values():
-        if "properties" in schema:
+    sent = _sent(result)
+    for name, schema in schemas.items():
+        if name in sent:
+            schema["additionalProperties"] = False  # what nobody knows is refused
+        elif "properties" in schema:
             schema["required"] = list(schema["properties"])
             for each in schema["properties"].values():
                 each.pop("readOnly", None)
     schemas["Problem"] = PROBLEM
     for path, operations in result["paths"].items():
-        is_record = "{" in path
-        for operation in operations.values():
-            refusals = REFUSALS | GONE if is_record else REFUSALS
-            operation["responses"] |= {status: _problem(text) for status, text in refusals.items()}
-            if is_record:
-                operation["parameters"] += _moment()
-            if settings.PUBLIC_READ:
-                operation.pop("security", None)
+        for method, operation in operations.items():
+            if method == "get":
+                _describe_reading(operation, is_record="{" in path)
+            else:
+                _describe_writing(operation, is_record="{" in path)
     return result
 
 
-def _problem(text: str) -> dict[str, Any]:
+def _describe_reading(operation: dict[str, Any], *, is_record: bool) -> None:
+    refusals = REFUSALS | GONE if is_record else REFUSALS
+    operation["responses"] |= {status: _problem(text) for status, text in refusals.items()}
+    if is_record:
+        operation["parameters"] += _moment()
+    if settings.PUBLIC_READ:
+        operation.pop("security", None)  # a log-in changes little in what there is to read
+
+
+def _describe_writing(operation: dict[str, Any], *, is_record: bool) -> None:
+    refusals = REFUSALS | WRITING | (SEEN if is_record else {})
+    for status, answer in operation["responses"].items():
+        told = {"Location": _header("The path of what was made.")} if status == "201" else {}
+        if "content" in answer:
+            answer["headers"] = told | {"ETag": _header("Of this version: for If-Match.")}
+    operation["responses"] |= {status: _problem(text, HEADERS.get(status)) for status, text in refusals.items()}
+    operation.setdefault("parameters", []).append(IF_MATCH if is_record else IDEMPOTENCY_KEY)
+
+
+def _sent(result: dict[str, Any]) -> set[str]:
+    """The names of the shapes that are sent, and of those within them that are objects."""
+    schemas, found = result["components"]["schemas"], set()
+    ahead: list[Any] = [each.get("requestBody") for path in result["paths"].values() for each in path.values()]
+    while ahead:
+        part = ahead.pop()
+        if isinstance(part, list):
+            ahead += part
+        elif isinstance(part, dict):
+            name = str(part.get("$ref", "")).rpartition("/")[2]
+            if name and name not in found and "properties" in schemas[name]:
+                found.add(name)
+                ahead.append(schemas[name])
+            ahead += part.values()
+    return found
+
+
+def _problem(text: str, headers: dict[str, Any] | None = None) -> dict[str, Any]:
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {"description": text, "content": content}
+    return {"description": text, "content": content} | ({"headers": headers} if headers else {})
 
 
 def _moment() -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
+from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -16,6 +17,14 @@ from commitments.workflow import NotAllowed, NotNow, Refused, Stale
 
 NEVER_CACHED = "private, no-store"
 OURS = re.compile('"([0-9]{1,9})-[0-9a-f]{12}"')
+
+
+READ = PolymorphicProxySerializer(
+    component_name="StatusUpdateRead",
+    serializers=[serializers.StatusUpdateSerializer, serializers.OwnStatusUpdateSerializer],
+    resource_type_field_name=None,
+)
+"""What one update is answered as: to readers, or to who writes and reviews them."""
 
 
 def tag_of(update: StatusUpdate) -> str:

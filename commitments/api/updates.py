@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
@@ -26,6 +27,8 @@ from commitments.api.rights import MAY_SEE_DRAFTS, MayWrite
 from commitments.models import StatusUpdate
 from commitments.querysets import StatusUpdateQuerySet
 from commitments.replacing import without
+
+OWN = serializers.OwnStatusUpdateSerializer
 
 type Taken = Callable[[StatusUpdate], object]
 
@@ -50,12 +53,14 @@ class StatusUpdateResource(Resource):
     def person(self) -> User:
         return cast("User", self.request.user)
 
+    @extend_schema(responses=own.READ)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """What readers see; who may write is told what is stored, drafts included, unless a moment is asked for."""
         if not request.query_params and request.user.has_perm(MAY_SEE_DRAFTS):
             return own.answer(self._stored().pk)
         return super().retrieve(request, *args, **kwargs)
 
+    @extend_schema(request=serializers.StatusUpdateDraftSerializer, responses={201: OWN})
     def create(self, request: Request) -> Response:
         """Makes a draft with its evidence. It is not public until a colleague has published it."""
         return once(request, self.person, self._make)
@@ -70,6 +75,7 @@ class StatusUpdateResource(Resource):
         answer["Location"] = reverse("api:statusupdate-detail", args=[stored.pk])
         return answer
 
+    @extend_schema(request=serializers.StatusUpdateChangeSerializer, responses=OWN)
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Changes an own draft, or one that was returned; `evidence` is all of it, as it is to be."""
         sent = request.data
@@ -83,28 +89,33 @@ class StatusUpdateResource(Resource):
 
         return self._step(change)
 
+    @extend_schema(responses={204: None})
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Deletes an own draft; what was handed in before is withdrawn instead."""
         return self._step(lambda stored: workflow.discard(update=stored, by=self.person), is_last=True)
 
+    @extend_schema(request=None, responses=OWN)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, **kwargs: Any) -> Response:
         """Hands an own draft in for review; from now on its content is frozen."""
         self._sent_nothing()
         return self._step(lambda stored: workflow.submit(update=stored, by=self.person, at=timezone.now()))
 
+    @extend_schema(request=None, responses=OWN)
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, **kwargs: Any) -> Response:
         """Makes a colleague's update public; what it corrects is withdrawn with it."""
         self._sent_nothing()
         return self._step(lambda stored: workflow.publish(update=stored, by=self.person, at=timezone.now()))
 
+    @extend_schema(request=serializers.ReturnSerializer, responses=OWN)
     @action(detail=True, methods=["post"], url_path="return", url_name="return")
     def return_to_author(self, request: Request, **kwargs: Any) -> Response:
         """Sends a submitted update back to its author, with a note."""
         note = self._sent(serializers.ReturnSerializer(data=request.data))["note"]
         return self._step(lambda stored: workflow.return_to_author(update=stored, by=self.person, note=note))
 
+    @extend_schema(request=serializers.WithdrawalSerializer, responses=OWN)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, **kwargs: Any) -> Response:
         """Takes an update out for good, with a reason: an own one before it is public, afterwards as a reviewer."""
