@@ -90,7 +90,7 @@ DOORS = (
     Door("accounts/recovery-codes/", ACCOUNT, what="the own recovery codes"),
     Door("accounts/recovery-codes/new/", ACCOUNT, ACCOUNT, "new recovery codes of one's own"),
     Door("accounts/recovery-codes/file/", ACCOUNT, ACCOUNT, "the own recovery codes as a file"),
-    Door("accounts/tokens/", ANALYST, ANALYST, "the own tokens of the API"),
+    Door("accounts/tokens/", ANALYST, ANALYST, "the own tokens of the API; any staff's where reading needs a log-in"),
     Door("accounts/tokens/new/", ANALYST, ANALYST, f"a new token; {AGAIN}"),
     Door("accounts/tokens/<int:pk>/revoke/", ANALYST, ANALYST, "an own token is revoked"),
     Door("admin/login/", ANALYST, ANALYST, "the way to the log-in, and back"),

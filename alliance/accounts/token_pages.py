@@ -17,7 +17,9 @@ from alliance.accounts import tokens
 from alliance.accounts.once_more import once_more
 from alliance.api.models import Scope, Token
 from alliance.models import User
-from commitments.workflow import MAY_DRAFT
+
+MAY_WRITE = "commitments.add_statusupdate"
+"""What the door asks of who drafts (`commitments.workflow.MAY_DRAFT`); the accounts stand below the apps."""
 
 DAYS = (7, 30, 90, 365)
 MOST = 20
@@ -26,7 +28,7 @@ MOST = 20
 
 def may_have_tokens(person: Any) -> bool:
     """Who writes; and where reading needs a log-in, whoever works here, as programs have none."""
-    return person.is_active and (person.has_perm(MAY_DRAFT) or (person.is_staff and not settings.PUBLIC_READ))
+    return person.is_active and (person.has_perm(MAY_WRITE) or (person.is_staff and not settings.PUBLIC_READ))
 
 
 class TokenForm(forms.Form):
@@ -41,7 +43,7 @@ class TokenForm(forms.Form):
         self.label_suffix = ""
         self.person = person
         scopes: Any = self.fields["scope"]
-        scopes.choices = Scope.choices if person.has_perm(MAY_DRAFT) else Scope.choices[:1]
+        scopes.choices = Scope.choices if person.has_perm(MAY_WRITE) else Scope.choices[:1]
         days: Any = self.fields["days"]
         days.choices = [(number, ngettext("%d day", "%d days", number) % number) for number in DAYS]
 

@@ -12,7 +12,8 @@ def any_origin(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         is_read = request.method in ("GET", "HEAD", "OPTIONS") and request.path.startswith("/api/")
-        if is_read and settings.PUBLIC_READ:
+        is_private = "no-store" in response.get("Cache-Control", "")  # a draft, for who may see it
+        if is_read and settings.PUBLIC_READ and not is_private:
             response["Access-Control-Allow-Origin"] = "*"
         return response
 

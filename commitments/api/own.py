@@ -10,6 +10,7 @@ from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from alliance.api.fields import shown
 from alliance.api.refusals import Conflict, PreconditionFailed, Unprocessable
 from commitments import serializers, workflow
 from commitments.models import StatusUpdate
@@ -29,13 +30,19 @@ READ = PolymorphicProxySerializer(
 
 def tag_of(update: StatusUpdate) -> str:
     """The row's version, and a digest of which evidence it has in which versions: that is written with it."""
-    evidence = sorted((str(pk), version) for pk, version in update.evidence.values_list("pk", "version"))
+    evidence = sorted((str(piece.pk), piece.version) for piece in update.evidence.all())
     return f'"{update.version}-{sha256(repr(evidence).encode()).hexdigest()[:12]}"'
 
 
-def answer(key: Any, status: int = 200) -> Response:
-    """As it is stored now."""
-    update = StatusUpdate.objects.for_own_list().get(pk=key)
+def found(key: Any) -> StatusUpdate:
+    """As it is stored now, in whatever state."""
+    update = StatusUpdate.objects.for_own_list().filter(pk=key).first()
+    if update is None:
+        raise exceptions.NotFound(f"There is no status update with the id {shown(str(key))}.")
+    return update
+
+
+def answer(update: StatusUpdate, status: int = 200) -> Response:
     record = serializers.OwnStatusUpdateSerializer(update).data
     return Response(record, status, headers={"ETag": tag_of(update), "Cache-Control": NEVER_CACHED})
 

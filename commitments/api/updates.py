@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -57,7 +57,7 @@ class StatusUpdateResource(Resource):
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """What readers see; who may write is told what is stored, drafts included, unless a moment is asked for."""
         if not request.query_params and request.user.has_perm(MAY_SEE_DRAFTS):
-            return own.answer(self._stored().pk)
+            return own.answer(own.found(kwargs["id"]))
         return super().retrieve(request, *args, **kwargs)
 
     @extend_schema(request=serializers.StatusUpdateDraftSerializer, responses={201: OWN})
@@ -71,7 +71,7 @@ class StatusUpdateResource(Resource):
             update = StatusUpdate()
             evidence = drafted(update, sent)
             stored = workflow.draft(update=update, by=self.person, evidence=evidence or ())
-            answer = own.answer(stored.pk, 201)
+            answer = own.answer(own.found(stored.pk), 201)
         answer["Location"] = reverse("api:statusupdate-detail", args=[stored.pk])
         return answer
 
@@ -127,19 +127,12 @@ class StatusUpdateResource(Resource):
     def _step(self, take: Taken, *, is_last: bool = False) -> Response:
         """Lock the update, compare it with the version that was seen, take the step, and answer what is stored then."""
         self._only_bare()
-        update, tags = self._stored(), if_match(self.request)
+        update, tags = own.found(self.kwargs["id"]), if_match(self.request)
         with own.refusals_told(), workflow.step(by=self.person):
             stored = workflow.locked(StatusUpdate, update, None)
             own.only_as_seen(stored, tags)
             take(stored)
-            return Response(status=204) if is_last else own.answer(stored.pk)
-
-    def _stored(self) -> StatusUpdate:
-        key = self.kwargs["id"]
-        found = StatusUpdate.objects.filter(pk=key).first()
-        if found is None:
-            raise NotFound(f"There is no status update with the id {shown(str(key))}.")
-        return found
+            return Response(status=204) if is_last else own.answer(own.found(stored.pk))
 
     def _sent(self, form: Any) -> dict[str, Any]:
         """What was sent, if it is of the right kinds."""

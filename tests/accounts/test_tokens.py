@@ -11,10 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from alliance.accounts import tokens
+from alliance.accounts import token_pages, tokens
 from alliance.accounts.limits import LIMITS
 from alliance.api.models import Token
 from alliance.models import SignInAttempt, User
+from commitments.workflow import MAY_DRAFT
 from tests.accounts.signing_in import PASSWORD, sign_in
 from tests.commitments.api.writing import Writer, content, problem
 from tests.conftest import member
@@ -130,6 +131,10 @@ def test_who_does_not_write_has_tokens_only_where_reading_needs_a_login(settings
         assert answer.status_code == 403
     else:
         assert re.findall(r'name="scope" value="(\w+)"', answer.text) == offered
+
+
+def test_right_to_write_is_the_one_that_the_door_asks_for():
+    assert token_pages.MAY_WRITE == MAY_DRAFT
 
 
 # What it is good for

@@ -276,10 +276,21 @@ def test_drafts_are_shown_to_who_may_see_them_and_to_nobody_else(analyst: User, 
     hidden = [Writer(person).get(update) for person in (None, reader)]
 
     assert [(answer.status_code, answer["Cache-Control"]) for answer in seen] == [(200, "private, no-store")] * 2
+    assert ["Access-Control-Allow-Origin" in answer for answer in seen + hidden] == [False, False, True, True]
     assert [problem(answer) for answer in hidden] == [(404, nothing)] * 2
     assert {"Authorization", "Cookie"} <= set(hidden[0]["Vary"].split(", "))
     lists = [Writer(person).send("GET", UPDATES).json()["count"] for person in (None, reader, analyst)]
     assert lists == [0, 0, 0]
+
+
+@pytest.mark.parametrize("pieces", [1, 5])
+def test_draft_costs_the_same_to_read_whatever_it_rests_on(analyst: User, pieces: int, django_assert_num_queries: Any):
+    kim = Writer(analyst)
+    evidence = [RELEASE | {"title": f"Release {number}"} for number in range(pieces)]
+    key = kim.post(content(CommitmentFactory().code, evidence=evidence)).json()["id"]
+
+    with django_assert_num_queries(6):  # session, person, their rights and their groups', the update, its evidence
+        kim.get(key)
 
 
 def test_who_may_write_reads_what_readers_see_by_naming_a_moment(analyst: User, client: Client):
