@@ -96,6 +96,7 @@ def test_addresses_below_accounts_are_these():
         *("again/", "again/code/", "again/passkey/", "authenticator/", "authenticator/remove/"),
         *("passkeys/add/", "passkeys/<int:pk>/name/", "passkeys/<int:pk>/remove/"),
         *("recovery-codes/", "recovery-codes/new/", "recovery-codes/file/"),
+        *("tokens/", "tokens/new/", "tokens/<int:pk>/revoke/"),
     }
 
 
@@ -105,6 +106,7 @@ def test_addresses_below_accounts_are_these():
         *("", "password/", "again/", "again/code/", "again/passkey/", "authenticator/", "authenticator/remove/"),
         *("passkeys/add/", "passkeys/1/name/", "passkeys/1/remove/", "login/code/"),
         *("recovery-codes/", "recovery-codes/new/", "recovery-codes/file/"),
+        *("tokens/", "tokens/new/", "tokens/1/revoke/"),
     ],
 )
 def test_nobody_sees_an_account_without_signing_in(client: Client, page: str):

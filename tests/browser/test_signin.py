@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from alliance.accounts.limits import LIMITS, begin
+from alliance.accounts.tokens import digest_of
+from alliance.api.models import Token
 from alliance.models import User
 from tests.accounts.conftest import light_hashes  # noqa: F401  for this file, too
 from tests.accounts.signing_in import PASSWORD, code
@@ -117,6 +119,28 @@ def test_app_is_set_up_asked_and_taken_away(page: Page, analyst: User):
     page.get_by_role("button", name="Take it away").click()
     expect(page.get_by_text("The authenticator app is taken away.")).to_be_visible()
     assert Authenticator.objects.count() == 0
+
+
+def test_token_is_made_shown_once_and_revoked(page: Page, analyst: User):
+    page.goto("/accounts/tokens/new/")
+    log_in(page)
+    ask_again(page)
+    in_order(page)
+    page.get_by_label("Name").fill("nightly mirror")
+    page.get_by_label("Reads and writes").check()
+    page.get_by_role("button", name="Make a token").click()
+    expect(page.get_by_role("heading", name="Your new token")).to_be_visible()
+    in_order(page)
+    token = page.locator(".secret").first.inner_text()
+    assert Token.objects.get().digest == digest_of(token.encode())
+
+    page.get_by_role("link", name="Tokens").click()
+    expect(page.get_by_text("Reads and writes · made")).to_be_visible()
+    in_order(page)
+    page.get_by_role("link", name="Revoke nightly mirror").click()
+    in_order(page)
+    page.get_by_role("button", name="Revoke").click()
+    expect(page.get_by_text("You have none.")).to_be_visible()
 
 
 def test_passkey_logs_in_though_the_password_is_locked(page: Page, analyst: User):
