@@ -64,7 +64,10 @@ class User(AbstractUser):
 
 
 class SignInAttempt(models.Model):
-    """An attempt to prove who one is that failed or is under way (`alliance.accounts.limits`); gone after an hour."""
+    """An attempt to prove who one is that failed or is under way, or a write through the API; gone after an hour.
+
+    `alliance.accounts.limits` counts them.
+    """
 
     key = models.CharField(max_length=64, help_text="A digest of what is counted: a name, an address.")
     at = models.DateTimeField()

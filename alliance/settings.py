@@ -231,7 +231,8 @@ REST_FRAMEWORK: dict[str, Any] = {
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Pacta",
     "DESCRIPTION": (
-        "What Korea and the United States promised each other, and what became of it. Reading needs no key. "
+        "What Korea and the United States promised each other, and what became of it. Reading needs no key; status "
+        "updates are written with a token, or by who has logged in. "
         "A repeated parameter means any of its values, several parameters mean all of them; a parameter or value that "
         "is not understood is refused with a sentence. Dates include the day they name."
     ),

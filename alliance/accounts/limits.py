@@ -1,4 +1,4 @@
-"""How often somebody may try to prove who one is, counted in the database: for all processes of the server together.
+"""How often somebody may try to prove who one is, or write through the API, counted for all processes together.
 
 An attempt is counted before it is made, under a lock, so that fifty at the same instant do not pass a limit together;
 success takes it back. What is counted is kept as a digest: people type passwords where a name belongs.

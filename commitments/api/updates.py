@@ -9,6 +9,7 @@ from django.utils.cache import patch_vary_headers
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
+from rest_framework.metadata import SimpleMetadata
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -33,6 +34,13 @@ OWN = serializers.OwnStatusUpdateSerializer
 type Taken = Callable[[StatusUpdate], object]
 
 
+class MethodsAlone(SimpleMetadata):
+    """OPTIONS tells the methods; DRF would make up from what is read what is sent. That stands in the description."""
+
+    def determine_actions(self, request: Request, view: Any) -> dict[str, Any]:
+        return {}
+
+
 class StatusUpdateResource(Resource):
     """Status updates: the public assessments of commitments, withdrawn and corrected ones included, latest first."""
 
@@ -45,6 +53,7 @@ class StatusUpdateResource(Resource):
     permission_classes = [MayWrite]
     parser_classes = [JSONBody]
     throttle_classes = [WriteLimit]
+    metadata_class = MethodsAlone
 
     def get_queryset(self) -> StatusUpdateQuerySet:
         return StatusUpdate.objects.ever_known(self.day, self.known_at).for_list(self.day, self.known_at)
@@ -153,9 +162,10 @@ class StatusUpdateResource(Resource):
             )
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Who asks decides what is answered, and nothing but what readers see is ever cached."""
+        """Who asks decides what one update looks like, and nothing but what readers see is ever cached."""
         answer = super().finalize_response(request, response, *args, **kwargs)
-        patch_vary_headers(answer, ["Authorization", "Cookie"])
+        if self.detail:
+            patch_vary_headers(answer, ["Authorization", "Cookie"])
         if request.method not in ("GET", "HEAD", "OPTIONS"):
             answer["Cache-Control"] = own.NEVER_CACHED
         return answer

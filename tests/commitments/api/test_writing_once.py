@@ -104,6 +104,7 @@ def test_reading_is_not_counted(analyst: User):
     kim = Writer(analyst)
 
     kim.send("GET", UPDATES)
-    kim.send("OPTIONS", UPDATES)
+    told = kim.send("OPTIONS", UPDATES)
 
+    assert (told["Allow"], "actions" in told.json()) == ("GET, POST, HEAD, OPTIONS", False)
     assert not SignInAttempt.objects.exists()
