@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
@@ -162,10 +161,8 @@ class StatusUpdateResource(Resource):
             )
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Who asks decides what one update looks like, and nothing but what readers see is ever cached."""
+        """What a write is answered, refusals included, is nobody else's."""
         answer = super().finalize_response(request, response, *args, **kwargs)
-        if self.detail:
-            patch_vary_headers(answer, ["Authorization", "Cookie"])
         if request.method not in ("GET", "HEAD", "OPTIONS"):
             answer["Cache-Control"] = own.NEVER_CACHED
         return answer
