@@ -7,14 +7,24 @@ from typing import Any
 from django.http import UnreadablePostError
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
 
 from alliance.api.fields import shown
-from alliance.api.refusals import TooLarge
+from alliance.api.refusals import LengthRequired, TooLarge
 
 MOST_BYTES = 256 * 1024
 """Of one body; an update with fifty pieces of evidence is far smaller."""
 
 TOO_LARGE = f"At most {MOST_BYTES // 1024} KiB can be sent at once; this is more."
+
+
+NO_LENGTH = "A body that comes in pieces is not read here: send it with its Content-Length."
+
+
+def only_of_known_length(request: Request) -> None:
+    """Django takes a body without a length for none, and would tell of missing fields what was sent."""
+    if "Transfer-Encoding" in request.headers and not request.headers.get("Content-Length"):
+        raise LengthRequired(NO_LENGTH)
 
 
 class JSONBody(BaseParser):

@@ -23,6 +23,12 @@ class PreconditionRequired(APIException):
     status_code = HTTPStatus.PRECONDITION_REQUIRED
 
 
+class LengthRequired(APIException):
+    """It was not said how much is sent."""
+
+    status_code = HTTPStatus.LENGTH_REQUIRED
+
+
 class TooLarge(APIException):
     """More was sent than anybody means."""
 

@@ -43,6 +43,7 @@ WRITING = {
     "401": "Nobody is logged in, or the token is none.",
     "403": "It needs other rights, another token, or the CSRF token of the page; or the record is somebody else's.",
     "409": "The record is not open to this as it stands.",
+    "411": "The body comes in pieces, without a Content-Length.",
     "413": "The body is too large.",
     "415": "The body is no JSON.",
     "422": "The body can be read, but not taken: a field is wrong, or a rule of the ledger is broken. `errors` has the "

@@ -12,7 +12,7 @@ from rest_framework.metadata import SimpleMetadata
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from alliance.api.bodies import JSONBody
+from alliance.api.bodies import JSONBody, only_of_known_length
 from alliance.api.fields import shown
 from alliance.api.limits import WriteLimit
 from alliance.api.once import once
@@ -53,6 +53,10 @@ class StatusUpdateResource(Resource):
     parser_classes = [JSONBody]
     throttle_classes = [WriteLimit]
     metadata_class = MethodsAlone
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        only_of_known_length(request)
 
     def get_queryset(self) -> StatusUpdateQuerySet:
         return StatusUpdate.objects.ever_known(self.day, self.known_at).for_list(self.day, self.known_at)

@@ -210,6 +210,12 @@ def test_other_kinds_of_body_are_a_415(kim: Writer, kind: str):
     assert problem(answer)[0] == 415
 
 
+def test_body_that_comes_in_pieces_is_a_411(kim: Writer):
+    answer = kim.client.post(UPDATES, headers={"Transfer-Encoding": "chunked"}, CONTENT_LENGTH=None)
+
+    assert problem(answer) == (411, "A body that comes in pieces is not read here: send it with its Content-Length.")
+
+
 def test_writes_take_no_parameters(kim: Writer, code: str, analyst: User):
     update = update_in("draft", analyst, analyst)
     kim.get(update)
