@@ -242,7 +242,7 @@ def test_where_reading_takes_a_login_nobody_is_told_anything_without(
     known = tag(client)
     settings.PUBLIC_READ = False
 
-    assert again(client, "/api/v1/commitments/", known).status_code == 403
+    assert again(client, "/api/v1/commitments/", known).status_code == 401
     assert again(enter(Client(), analyst), "/api/v1/commitments/", known).status_code == 200
 
 
