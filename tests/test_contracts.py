@@ -63,7 +63,8 @@ FLOOR = {
 }
 ROOF = {
     *("urls", "router", "home", "changes", "charts", "brief", "search", "method", "desk", "access"),
-    *("admin", "admin_site", "loading", "generating", "checking", "coding", "undoing", "tables", "stored", "management"),
+    *("admin", "admin_site", "loading", "generating", "checking", "coding", "undoing", "tables", "stored"),
+    *("management",),
     "templatetags",
 }
 

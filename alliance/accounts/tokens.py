@@ -1,4 +1,4 @@
-"""The tokens of programs: made, and recognised in `Authorization: Bearer …` (docs/decisions/0025-writing-by-api.md).
+"""The tokens of programs: made, and recognised in `Authorization: Bearer …` (docs/decisions/0026-writing-by-api.md).
 
 Who holds a token needs nothing else, so it is long, random, shown once, and kept as a digest; guessing is hopeless, and
 is counted all the same. One that is right is not counted, as reading must write nothing.

@@ -95,7 +95,7 @@ def _place(request: Request) -> Place:
             sentence = f"There is no parameter {shown(name)} here: changes take {', '.join(TAKEN)} only."
             raise ValidationError({name: [sentence]})
     after = parameters.read(request, "after", AFTER)
-    current = revision.current()
+    current = revision.before(request._request).number
     if after > current:
         sentence = f"There is no revision {after} yet: the last one is {current}. A restored ledger counts anew."
         raise ValidationError({"after": [sentence]})

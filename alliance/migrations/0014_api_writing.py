@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('alliance', '0012_kept_draft'),
+        ('alliance', '0013_seen_at_commit'),
     ]
 
     operations = [
