@@ -10,8 +10,10 @@ from rest_framework.views import APIView
 
 from alliance.api import security  # noqa: F401  # so that the description knows of it
 from alliance.api.views import MayRead
+from alliance.search_resource import SearchResource
 from alliance.stored.api import Changes
 from commitments import api as commitments
+from commitments.summary.resource import Summary
 from dialogues import api as dialogues
 
 app_name = "api"
@@ -39,7 +41,7 @@ class Root(APIView):
     )
     def get(self, request: Request) -> Response:
         names = {prefix: f"api:{basename}-list" for prefix, _, basename in router.registry}
-        names |= {"changes": "api:changes", "schema": "api:schema", "docs": "api:docs"}
+        names |= {name: f"api:{name}" for name in ("summary", "search", "changes", "schema", "docs")}
         return Response({name: reverse(view) for name, view in names.items()})
 
 
@@ -47,6 +49,8 @@ urlpatterns = [
     path("", Root.as_view(), name="root"),
     *router.urls,
     path("changes/", Changes.as_view(), name="changes"),
+    path("summary/", Summary.as_view({"get": "list"}), name="summary"),
+    path("search/", SearchResource.as_view({"get": "list"}), name="search"),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
 ]

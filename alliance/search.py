@@ -116,7 +116,7 @@ class Search(PlainPage, TemplateView):
         given = {"asked": asked, "only": only, "sections": SECTIONS, **context}
         if not asked:
             return super().get_context_data(results=[], loosely=False, **given)
-        loosely, found = self.find(asked, only, number)
+        loosely, found = found_in(asked, only, number, self.moment)
         results = self.results(asked, found, loosely)
         if only and number > 1 and not any(result.rows for result in results):
             raise Http404("This list has no such page.")
@@ -135,23 +135,11 @@ class Search(PlainPage, TemplateView):
         except ValidationError as error:
             raise Misunderstood(f"{name}: {' '.join(error.messages)}") from None
 
-    def find(self, asked: Asked, only: str, number: int) -> tuple[bool, list[Found]]:
-        """What is found, by the words as they are or, where nothing is, loosely; and which of the two."""
-        sections: Sections = {
-            name: [part for parts in section.parts for part in parts(self.moment)]
-            for name, section in SECTIONS.items()
-            if only in ("", name)
-        }
-        window = {"after": (number - 1) * PAGE, "first": PAGE} if only else {"after": 0, "first": SHOWN}
-        if exactly := find(asked, sections, loosely=False, **window):
-            return False, exactly
-        return True, find(asked, sections, loosely=True, **window)
-
     def results(self, asked: Asked, found: list[Found], loosely: bool) -> list[Results]:
         """The sections in which something was found, in their order."""
         after = (self.read("page") - 1) * PAGE
         shown = [one for one in found if one.place > after]
-        rows = _rows(asked, shown, self.moment, loosely)
+        rows = rows_of(asked, shown, self.moment, loosely)
         totals = {one.section: one.total for one in found}
         return [
             Results(
@@ -165,7 +153,23 @@ class Search(PlainPage, TemplateView):
         ]
 
 
-def _rows(asked: Asked, found: list[Found], moment: Moment, loosely: bool) -> list[Row]:
+def found_in(asked: Asked, only: str, number: int, moment: Moment) -> tuple[bool, list[Found]]:
+    """What is found, by the words as they are or, where nothing is, loosely; and which of the two.
+
+    The first of every section or, with `only`, that page of one.
+    """
+    sections: Sections = {
+        name: [part for parts in section.parts for part in parts(moment)]
+        for name, section in SECTIONS.items()
+        if only in ("", name)
+    }
+    window = {"after": (number - 1) * PAGE, "first": PAGE} if only else {"after": 0, "first": SHOWN}
+    if exactly := find(asked, sections, loosely=False, **window):
+        return False, exactly
+    return True, find(asked, sections, loosely=True, **window)
+
+
+def rows_of(asked: Asked, found: list[Found], moment: Moment, loosely: bool) -> list[Row]:
     """Each record that was found, marked; one statement for each kind, one for the words, one for the marks."""
     records = _records(found, moment)
     entries = Searchable.objects.defer("words").in_bulk({entry for one in found for entry in one.entries[:EXCERPTS]})

@@ -4,7 +4,6 @@ DRF's own cursors lose rows whose sort value is empty or equal, and answer 500 t
 """
 
 from dataclasses import dataclass
-from datetime import UTC
 from functools import reduce
 from hashlib import sha256
 from typing import Any, Self
@@ -96,7 +95,7 @@ class KeysetPagination(BasePagination):
     """
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        self.request, self.moment = request, view.moment
+        self.request, self.told_moment = request, view.told_moment()
         self.revision = revision.before(request._request).number
         self.count = queryset.count()
         self.terms = [Term(by.expression.name, by.descending) for by in queryset.query.order_by]
@@ -136,9 +135,8 @@ class KeysetPagination(BasePagination):
 
     def get_paginated_response(self, data: Any) -> Response:
         links = {"next": self.next, "previous": self.previous}
-        knowledge = self.moment.knowledge
-        moment = {"as_of": self.moment.day, "known_at": knowledge and knowledge.astimezone(UTC)}
-        return Response({"count": self.count} | links | {"revision": self.revision} | moment | {"results": data})
+        told = {"count": self.count} | links | {"revision": self.revision} | self.told_moment
+        return Response(told | {"results": data})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         link = {"type": ["string", "null"], "format": "uri"}

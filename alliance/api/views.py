@@ -1,7 +1,7 @@
 """What every resource of the API does: a list with filters and cursor, and one record by its permanent key."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -50,7 +50,25 @@ class StrictFilters(BaseFilterBackend):
         return [*filters, parameters.described("full", text, parameters.FULL.schema)]
 
 
-class ListResource(ListModelMixin, GenericViewSet):
+class OfMoment(GenericViewSet):
+    """Something for readers, of the one moment that its address names."""
+
+    permission_classes = [MayRead]
+
+    @cached_property
+    def moment(self) -> Moment:
+        try:
+            return Moment.read(self.request.query_params)
+        except exceptions.ValidationError as error:
+            raise ValidationError(error.message_dict) from None
+
+    def told_moment(self) -> dict[str, Any]:
+        """What the answer says of its moment; of `known_at` only where it was asked for."""
+        knowledge = self.moment.knowledge
+        return {"as_of": self.moment.day, "known_at": knowledge and knowledge.astimezone(UTC)}
+
+
+class ListResource(ListModelMixin, OfMoment):
     """A public list, read-only, in the brief form (`serializer_class`) or with `full=1` in the full one.
 
     One request has one moment; `queryset` is what readers may see of any, `get_queryset` what they see of this one.
@@ -60,16 +78,8 @@ class ListResource(ListModelMixin, GenericViewSet):
     serializer_class: type[BaseSerializer]
     full_serializer_class: type[BaseSerializer] | None = None
     filterset_class: type[StrictFilterSet]
-    permission_classes = [MayRead]
     filter_backends = [StrictFilters]
     pagination_class = KeysetPagination
-
-    @cached_property
-    def moment(self) -> Moment:
-        try:
-            return Moment.read(self.request.query_params)
-        except exceptions.ValidationError as error:
-            raise ValidationError(error.message_dict) from None
 
     @property
     def day(self) -> date:

@@ -1,10 +1,11 @@
 """How many commitments each value of a filter would find, given all other filters in use."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from alliance.api.filters import StrictFilterSet
 from commitments.choices import Role
@@ -68,15 +69,23 @@ class CommitmentFacets(StrictFilterSet):
         return dict(codes.annotate(count=Count("commitment", distinct=True)))
 
     def tally_dialogue(self, rows: CommitmentQuerySet) -> dict[str, int]:
-        meetings = self.meetings().exclude(dialogue=None)
-        items = rows.filter(meeting_items__meeting__in=meetings)
-        outcomes = rows.filter(agreement__meetings__in=meetings)
-        founding = rows.exclude(established_dialogues=None)
-        pairs = items.values_list("meeting_items__meeting__dialogue__slug", "pk").union(
-            outcomes.values_list("agreement__meetings__dialogue__slug", "pk"),
-            founding.values_list("established_dialogues__slug", "pk"),
+        return Counter(slug for _, slug in self.belonging(rows))
+
+    def belonging(self, rows: CommitmentQuerySet, slugs: Collection[str] = ()) -> QuerySet[Any, tuple[int, str]]:
+        """Each of the rows (its key) with each dialogue to which it belongs, or with those of these slugs alone."""
+        meetings, founding = self.meetings().exclude(dialogue=None), rows.exclude(established_dialogues=None)
+        if slugs:
+            meetings, founding = (
+                meetings.filter(dialogue__slug__in=slugs),
+                rows.filter(established_dialogues__slug__in=slugs),
+            )
+        items = rows.filter(meeting_items__meeting__in=meetings).order_by()
+        outcomes = rows.filter(agreement__meetings__in=meetings).order_by()
+        pairs = items.values_list("pk", "meeting_items__meeting__dialogue__slug").union(
+            outcomes.values_list("pk", "agreement__meetings__dialogue__slug"),
+            founding.order_by().values_list("pk", "established_dialogues__slug"),
         )
-        return Counter(slug for slug, _ in pairs.order_by())
+        return pairs.order_by()
 
     def tally_counted(self, rows: CommitmentQuerySet) -> dict[str, int]:
         counted = rows.counted(self.moment.day).count()

@@ -1,0 +1,1 @@
+"""/api/v1/summary/: how many of the commitments that some filters find stand where, group by group."""
