@@ -19,6 +19,7 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import parse_etags
 
+from alliance.api.download import Download
 from alliance.release import release
 from alliance.revision import State, before
 
@@ -115,4 +116,7 @@ def _headed(response: HttpResponse, tag: str, kept_by: str) -> HttpResponse:
 
 
 def _or_not_modified(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    answer = get_conditional_response(request, etag=response["ETag"], response=response) or response
+    if answer is not response and isinstance(response, Download):
+        response.give_up()
+    return answer

@@ -97,8 +97,10 @@ class ListPage(MomentPage, ListView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         filters = FilterForm(self.filterset, (*self.panels, TIME))
         resource = reverse(f"api:{self.filterset.queryset.model._meta.model_name}-list")
-        data = f"{resource}?{self.filterset.data.urlencode()}".removesuffix("?")
-        return super().get_context_data(filters=filters, data=data, **context)
+        query = self.filterset.data.urlencode()
+        data = f"{resource}?{query}".removesuffix("?")
+        files = f"{resource}?{query}&".replace("?&", "?")
+        return super().get_context_data(filters=filters, data=data, files=files, **context)
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         return super().render_to_response(context, status=400 if context["filters"].errors else 200, **kwargs)

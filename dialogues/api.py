@@ -1,7 +1,7 @@
 """The resources of this app in the API."""
 
 from alliance.api.views import Resource
-from dialogues import filters, serializers
+from dialogues import columns, filters, serializers
 from dialogues.models import Dialogue, Meeting
 from dialogues.querysets import DialogueQuerySet, MeetingQuerySet
 
@@ -12,6 +12,7 @@ class DialogueResource(Resource):
     queryset = Dialogue.objects.all()
     serializer_class = serializers.DialogueSerializer
     filterset_class = filters.DialogueFilter
+    table = columns.DIALOGUES
     lookup_field = "slug"
 
     def get_queryset(self) -> DialogueQuerySet:
@@ -25,6 +26,7 @@ class MeetingResource(Resource):
     serializer_class = serializers.MeetingBriefSerializer
     full_serializer_class = serializers.MeetingSerializer
     filterset_class = filters.MeetingFilter
+    table = columns.MEETINGS
     lookup_field = "code"
     dated_by = ["starts_on"]
 

@@ -104,7 +104,7 @@ class KeysetPagination(BasePagination):
         backwards = cursor is not None and cursor.backwards
         if cursor:
             queryset = queryset.filter(cursor.place(self.terms))
-        if getattr(view, "is_listed_by_key", False):
+        if view.is_listed_by_key:
             queryset = queryset.values("pk", *(term.name for term in self.terms))
         rows = list(queryset.order_by(*(term.ordered(backwards) for term in self.terms))[: size + 1])
         more, rows = len(rows) > size, rows[:size]

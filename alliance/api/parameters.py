@@ -1,5 +1,6 @@
 """The parameters of every list of the API that are no filters: how much of it, from where on, in which form."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -7,13 +8,19 @@ from django.core import exceptions
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from alliance.api.fields import FlagField, NumberField, read_once
+from alliance.api.fields import ChoiceField, FlagField, NumberField, read_once
 
 PAGE_SIZE = NumberField(lowest=1, highest=500, default=50)
 CURSOR = forms.Field(required=False)
 FULL = FlagField(required=False)
+FORMAT = ChoiceField(choices=[(word, word) for word in ("json", "csv", "jsonl")], default="json", required=False)
+ROWS = ChoiceField(choices=[("commitment", "commitment"), ("obligor", "obligor")], default="commitment", required=False)
+RAW = FlagField(required=False)
 
-NAMES = ("page_size", "cursor", "full")
+OF_PAGE = ("page_size", "cursor", "full")
+"""What a file, which has all rows in full, does not take."""
+
+NAMES = (*OF_PAGE, "format", "rows", "raw")
 
 
 def read(request: Request, name: str, field: forms.Field) -> Any:
@@ -22,6 +29,12 @@ def read(request: Request, name: str, field: forms.Field) -> Any:
         return read_once(request.query_params, name, field)
     except exceptions.ValidationError as error:
         raise ValidationError({name: error.messages}) from None
+
+
+def refuse(request: Request, names: Collection[str], sentence: str) -> None:
+    """A 400 where the address has one of these."""
+    if refused := {name: [sentence] for name in names if name in request.query_params}:
+        raise ValidationError(refused)
 
 
 def described(name: str, text: str, schema: dict[str, Any], *, several: bool = False) -> dict[str, Any]:

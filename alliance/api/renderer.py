@@ -15,7 +15,11 @@ class JSONRenderer(BaseRenderer):
     charset = None
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        return b"" if data is None else orjson.dumps(data, default=plain, option=orjson.OPT_UTC_Z)
+        return b"" if data is None else rendered(data)
+
+
+def rendered(data: Any) -> bytes:
+    return orjson.dumps(data, default=plain, option=orjson.OPT_UTC_Z)
 
 
 def plain(value: Any) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from alliance.api import parameters
+from alliance.api.download import TYPES
 from alliance.api.filters import StrictFilterSet
 from alliance.moment import FIELDS
 
@@ -32,6 +33,9 @@ REFUSALS = {
     "404": "There is no such record, or readers may not see it.",
     "default": "Any other error.",
 }
+FILES = {kind.partition(";")[0]: {"schema": {"type": "string"}} for kind in TYPES.values()}
+"""What a list is as a file."""
+
 GONE = {"410": "The record was retired for good; `replaced_by` names what took its place."}
 
 
@@ -100,6 +104,8 @@ def _describe_reading(operation: dict[str, Any], *, is_record: bool) -> None:
     operation["responses"] |= {status: _problem(text) for status, text in refusals.items()}
     if is_record:
         operation["parameters"] += _moment()
+    if any(parameter["name"] == "format" for parameter in operation.get("parameters", ())):
+        operation["responses"]["200"]["content"] |= FILES
     if settings.PUBLIC_READ:
         operation.pop("security", None)  # a log-in changes little in what there is to read
 

@@ -10,13 +10,15 @@ from django.core import exceptions
 from django.db.models import Model, QuerySet
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.filters import BaseFilterBackend
-from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.mixins import RetrieveModelMixin
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from alliance.api import parameters
+from alliance.api.columns import Columns
+from alliance.api.download import Records, download
 from alliance.api.fields import explained, shown
 from alliance.api.filters import StrictFilterSet
 from alliance.api.pagination import KeysetPagination
@@ -46,8 +48,20 @@ class StrictFilters(BaseFilterBackend):
             parameters.described(name, explained(field), field.schema, several=field.takes_several)
             for name, field in fields.items()
         ]
-        text = "1: the full form of each record; lists give the brief one, where there are two."
-        return [*filters, parameters.described("full", text, parameters.FULL.schema)]
+        return [*filters, *(parameters.described(name, text, field.schema) for name, field, text in OF_FORM)]
+
+
+OF_FORM = [
+    ("full", parameters.FULL, "1: the full form of each record; lists give the brief one, where there are two."),
+    (
+        "format",
+        parameters.FORMAT,
+        "`csv`, `jsonl`: all rows that the filters find as a file, without `page_size`, `cursor` and `full`. "
+        "JSON Lines has the full record in each line, CSV the columns of a table.",
+    ),
+    ("raw", parameters.RAW, "1: CSV without the apostrophe before what a spreadsheet might run."),
+]
+"""In which form a list is told: name, field and what the description says."""
 
 
 class OfMoment(GenericViewSet):
@@ -68,7 +82,7 @@ class OfMoment(GenericViewSet):
         return {"as_of": self.moment.day, "known_at": knowledge and knowledge.astimezone(UTC)}
 
 
-class ListResource(ListModelMixin, OfMoment):
+class ListResource(OfMoment):
     """A public list, read-only, in the brief form (`serializer_class`) or with `full=1` in the full one.
 
     One request has one moment; `queryset` is what readers may see of any, `get_queryset` what they see of this one.
@@ -80,6 +94,10 @@ class ListResource(ListModelMixin, OfMoment):
     filterset_class: type[StrictFilterSet]
     filter_backends = [StrictFilters]
     pagination_class = KeysetPagination
+    table: Columns
+    """The columns of the list as CSV."""
+    is_listed_by_key = False
+    """Whether `records` takes mappings with the `pk` of each row, and not the rows."""
 
     @property
     def day(self) -> date:
@@ -91,7 +109,46 @@ class ListResource(ListModelMixin, OfMoment):
 
     @cached_property
     def is_full(self) -> bool:
-        return self.detail or parameters.read(self.request, "full", parameters.FULL) is True
+        return self.detail or self.is_file or parameters.read(self.request, "full", parameters.FULL) is True
+
+    @cached_property
+    def kind(self) -> str:
+        """json, or of which kind of file all rows are asked for."""
+        kind: str = parameters.read(self.request, "format", parameters.FORMAT)
+        return kind
+
+    @property
+    def is_file(self) -> bool:
+        return not self.detail and self.kind != "json"
+
+    @property
+    def basename_of_list(self) -> str:
+        """As the address has it."""
+        return self.request.path.rstrip("/").rpartition("/")[2]
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        """Who asks for a file by `format` may also say so in `Accept`."""
+        is_file = not self.detail and request.query_params.get("format") in ("csv", "jsonl")
+        return super().perform_content_negotiation(request, force or is_file)
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        if self.kind != "csv":
+            parameters.refuse(request, ("raw", "rows"), "This is of format=csv alone.")
+        if not self.is_file:
+            page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+            return self.get_paginated_response(self.records(page or []))
+        parameters.refuse(request, parameters.OF_PAGE, "A file has all rows in full; leave this out.")
+        return download(self, self.kind, raw=parameters.read(request, "raw", parameters.RAW) is True)
+
+    def columns(self) -> Columns:
+        """The columns of the table that is asked for."""
+        parameters.refuse(self.request, ("rows",), "Only commitments have rows by obligor.")
+        return self.table
+
+    def records(self, rows: Sequence[Any]) -> Records:
+        """What the list says of these rows, on a page or in a file."""
+        records: Records = self.get_serializer(rows, many=True).data
+        return records
 
     def get_serializer_class(self) -> type[BaseSerializer]:
         return self.full_serializer_class if self.is_full and self.full_serializer_class else self.serializer_class

@@ -5,12 +5,12 @@ back, by a superuser or a damaged disk; then this is what notices them.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import connection
 
 from alliance.checking import constraints, history, names, record, revisions, rules, searchable, texts, triggers
 from alliance.checking.fault import Fault
+from alliance.snapshot import one_snapshot
 
 
 def check() -> list[str]:
@@ -43,13 +43,3 @@ def scope() -> str:
         f"Checked: the rules and constraints of {len(triggers.tracked_tables())} tables and their triggers, "
         f"{quotations} quotations, {updates} status updates, {changes} changes and {revised} revisions. Nothing is off."
     )
-
-
-@contextmanager
-def one_snapshot() -> Iterator[None]:
-    """All is looked at as of one moment, whatever others write meanwhile; in an open transaction, as it sees it."""
-    is_open = connection.in_atomic_block
-    with transaction.atomic(), connection.cursor() as cursor:
-        if not is_open:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield

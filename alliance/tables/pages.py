@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from alliance.checking import one_snapshot
 from alliance.models import Change, WaitingFile
+from alliance.snapshot import one_snapshot
 from alliance.tables import csv_files, reading, rows, xlsx_files
 from alliance.tables.dry_runs import DryRun
 from alliance.tables.faults import Faults

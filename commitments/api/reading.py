@@ -1,11 +1,15 @@
 """The resources that are only read: what readers may see, and nothing else."""
 
-from rest_framework.request import Request
-from rest_framework.response import Response
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
 
-from alliance.api.views import ListResource, Resource
+from alliance.api import parameters
+from alliance.api.columns import Columns
+from alliance.api.download import Records
+from alliance.api.views import ListResource, Resource, StrictFilters
 from alliance.moment import Gone
-from commitments import filters, serializers
+from commitments import columns, filters, serializers
 from commitments.models import Agreement, Commitment, Party, Passage, Recommendation, Theme
 from commitments.querysets import (
     AgreementQuerySet,
@@ -22,6 +26,7 @@ class AgreementResource(Resource):
     queryset = Agreement.objects.public()
     serializer_class = serializers.AgreementSerializer
     filterset_class = filters.AgreementFilter
+    table = columns.AGREEMENTS
     lookup_field = "slug"
     dated_by = ["issued_on"]
 
@@ -35,9 +40,19 @@ class PassageResource(ListResource):
     queryset = Passage.objects.public()
     serializer_class = serializers.PassageSerializer
     filterset_class = filters.PassageFilter
+    table = columns.PASSAGES
 
     def get_queryset(self) -> PassageQuerySet:
         return Passage.objects.public().made_by(self.day).for_list(self.day)
+
+
+class RowsOfTable(StrictFilters):
+    """The filters of commitments, and of what a row of their table is."""
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        text = "`obligor`: CSV with a row for each obligor, in which its own status stands too."
+        rows = parameters.described("rows", text, parameters.ROWS.schema)
+        return [*super().get_schema_operation_parameters(view), rows]
 
 
 class CommitmentResource(Resource):
@@ -47,26 +62,42 @@ class CommitmentResource(Resource):
     serializer_class = serializers.CommitmentBriefSerializer
     full_serializer_class = serializers.CommitmentSerializer
     filterset_class = filters.CommitmentFilter
+    table = columns.COMMITMENTS
     lookup_field = "code"
     dated_by = ["agreement__issued_on"]
 
+    filter_backends = [RowsOfTable]
+
+    @cached_property
+    def is_by_obligor(self) -> bool:
+        return bool(parameters.read(self.request, "rows", parameters.ROWS) == "obligor")
+
+    @cached_property
+    def is_full(self) -> bool:
+        """The table has the columns of the brief form; with a row for each obligor also each one's own status."""
+        return self.is_by_obligor if self.is_file and self.kind == "csv" else super().is_full
+
     @property
     def is_listed_by_key(self) -> bool:
-        """The brief form is read by a statement of its own, once the page's rows are known."""
+        """The brief form is read by a statement of its own, once the rows are known."""
         return not self.is_full
+
+    def columns(self) -> Columns:
+        return columns.COMMITMENTS | columns.OF_OBLIGOR if self.is_by_obligor else columns.COMMITMENTS
+
+    def records(self, rows: Sequence[Any]) -> Records:
+        if self.is_listed_by_key:
+            return serializers.brief_records([row["pk"] for row in rows], self.day, self.known_at)
+        found = super().records(rows)
+        if not self.is_by_obligor:
+            return found
+        return [record | {"own": own} for record in found for own in record["status_by_party"]]
 
     def get_queryset(self) -> CommitmentQuerySet:
         commitments = Commitment.objects.public().made_by(self.day)
         if self.is_full:
             return serializers.with_dialogues(commitments.for_detail(self.day, self.known_at), self.moment)
         return commitments
-
-    def list(self, request: Request) -> Response:
-        if self.is_full:
-            return super().list(request)
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        records = serializers.brief_records([row["pk"] for row in page or []], self.day, self.known_at)
-        return self.get_paginated_response(records)
 
     def gone(self, key: str) -> Gone | None:
         return gone(key)
@@ -78,6 +109,7 @@ class RecommendationResource(Resource):
     queryset = Recommendation.objects.public()
     serializer_class = serializers.RecommendationSerializer
     filterset_class = filters.RecommendationFilter
+    table = columns.RECOMMENDATIONS
     lookup_field = "code"
     dated_by = ["agreement__issued_on"]
 
@@ -91,6 +123,7 @@ class PartyResource(Resource):
     queryset = Party.objects.prefetch_related("agencies")
     serializer_class = serializers.PartySerializer
     filterset_class = filters.PartyListFilter
+    table = columns.PARTIES
     lookup_field = "code"
 
 
@@ -100,4 +133,5 @@ class ThemeResource(Resource):
     queryset = Theme.objects.select_related("parent")
     serializer_class = serializers.ThemeSerializer
     filterset_class = filters.ThemeListFilter
+    table = columns.THEMES
     lookup_field = "slug"

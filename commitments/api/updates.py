@@ -20,7 +20,7 @@ from alliance.api.preconditions import if_match
 from alliance.api.refusals import Unprocessable
 from alliance.api.views import Resource
 from alliance.models import User
-from commitments import filters, serializers, workflow
+from commitments import columns, filters, serializers, workflow
 from commitments.api import own
 from commitments.api.drafting import drafted
 from commitments.api.rights import MAY_SEE_DRAFTS, MayWrite
@@ -46,6 +46,7 @@ class StatusUpdateResource(Resource):
     queryset = StatusUpdate.objects.ever_published()
     serializer_class = serializers.StatusUpdateSerializer
     filterset_class = filters.StatusUpdateFilter
+    table = columns.STATUS_UPDATES
     lookup_field = "id"
     lookup_value_converter = "uuid"
     dated_by = ["effective_on", "published_at"]

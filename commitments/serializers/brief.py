@@ -69,7 +69,7 @@ def _record(value: Iterator[Any]) -> dict[str, Any]:
         "title": title,
         "title_ko": title_ko,
         "agreement": agreement,
-        "made_on": made_on,
+        "made_on": made_on and made_on.isoformat(),
         "obligation": obligation,
         "strength": strength,
         "theme": theme,
@@ -86,7 +86,12 @@ def _next(value: Iterator[Any], number: int) -> list[Any]:
 
 
 def _deadline(text: str, due_on: date | None, precision: str, basis: str) -> dict[str, Any]:
-    return {"text": text, "due_on": due_on, "precision": precision if due_on else None, "basis": basis or None}
+    return {
+        "text": text,
+        "due_on": due_on and due_on.isoformat(),
+        "precision": precision if due_on else None,
+        "basis": basis or None,
+    }
 
 
 def _agreement(code: str, slug: str, title: str, title_ko: str) -> dict[str, Any]:
@@ -133,14 +138,14 @@ def _status(
 ) -> dict[str, Any]:
     return {
         "implementation": implementation,
-        "effective_on": effective_on,
+        "effective_on": effective_on and effective_on.isoformat(),
         "effective_precision": precision,
         "confidence": confidence,
         "schedule": schedule,
         "freshness": freshness,
         "obligors": obligors,
         "obligors_assessed": assessed,
-        "reviewed_at": reviewed_at and localtime(reviewed_at),
+        "reviewed_at": reviewed_at and localtime(reviewed_at).isoformat().replace("+00:00", "Z"),
         "evidence_count": evidence_count,
     }
 
