@@ -7,6 +7,9 @@ from alliance import health
 from alliance.brief.page import Brief
 from alliance.changes.page import Changes
 from alliance.charts.page import ChartPicture, ChartsPage, ChartTable
+from alliance.feeds.calendar import CalendarFile
+from alliance.feeds.changes import ChangesFeed
+from alliance.feeds.commitments import CommitmentsFeed
 from alliance.home import Home
 from alliance.method import Method
 from alliance.search import Search
@@ -21,6 +24,9 @@ urlpatterns = [
     path("charts/", ChartsPage.as_view(), name="charts"),
     path("charts/<slug:name>.svg", ChartPicture.as_view(), name="chart-picture"),
     path("charts/<slug:name>.csv", ChartTable.as_view(), name="chart-table"),
+    path("feeds/commitments/", CommitmentsFeed.as_view(), name="commitments-feed"),
+    path("feeds/changes/", ChangesFeed.as_view(), name="changes-feed"),
+    path("calendar.ics", CalendarFile.as_view(), name="calendar"),
     path("brief/", Brief.as_view(), name="brief"),
     path("data/", DataPage.as_view(), name="data"),
     path("data/<slug:dump>/<str:name>", DataFile.as_view(), name="data-file"),

@@ -58,13 +58,9 @@ OF_OBLIGOR: Columns = {
 """What a row for each obligor has after those."""
 
 AGREEMENTS: Columns = {
-    **{
-        name: name for name in ("code", "slug", "title", "title_ko", "title_ko_source", "other_names", "kind", "nature")
-    },
-    **{
-        name: name
-        for name in ("nature", "legal_force", "state", "issued_on", "issued_precision", "in_force_until", "issuer")
-    },
+    **{name: name for name in ("code", "slug", "title", "title_ko", "title_ko_source", "other_names", "kind")},
+    **{name: name for name in ("nature", "legal_force", "state", "issued_on", "issued_precision", "in_force_until")},
+    "issuer": "issuer",
     **{name: name for name in ("parties", "source_url", "text_held", "passages_held", "commitments_count", "note")},
     "html_url": "html_url",
 }

@@ -126,7 +126,7 @@ def list_recorded(period: Period, moment: Moment, *, changed: bool, number: int,
     if number > paginator.num_pages:
         raise no_such_page()
     page = paginator.page(number)
-    return _listing(page, _groups(_entries(page, moment), _day), _page(rows, moment, 1, CONFIRMED))
+    return _listing(page, _groups(entries_of(page, moment), _day), _page(rows, moment, 1, CONFIRMED))
 
 
 def _listing(page: Page, groups: list[Group], confirmed: Page | None) -> Listing:
@@ -149,7 +149,7 @@ def _page(rows: StatusUpdateQuerySet, moment: Moment, number: int, size: int) ->
     return Page(found, number, Paginator(range(found[0].total if found else 0), size))
 
 
-def _entries(keys: Iterable[Any], moment: Moment) -> list[Entry]:
+def entries_of(keys: Iterable[Any], moment: Moment) -> list[Entry]:
     """The records behind these keys; one query for each model."""
     found = list(keys)
     wanted = {kind: [key for _, what, _, key in found if KINDS[what] == kind] for kind in KINDS}

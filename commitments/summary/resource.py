@@ -60,6 +60,7 @@ class GroupBy(StrictFilters):
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         text = f"By what the commitments are grouped; up to {MOST} names. Without it all are one group."
         grouping = parameters.described("group_by", text, GROUP_BY.schema, several=True)
+        grouping["schema"] |= {"maxItems": MOST, "uniqueItems": True}
         filters = [each for each in super().get_schema_operation_parameters(view) if each["name"] != "full"]
         return [grouping, *filters]
 
