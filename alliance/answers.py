@@ -10,6 +10,7 @@ Nothing of somebody who is signed in is kept, and a tag of theirs is good for th
 from collections.abc import Callable
 from hashlib import sha256
 from threading import Lock
+from typing import Any
 
 from cachetools import LRUCache
 from django.conf import settings
@@ -115,8 +116,8 @@ def _headed(response: HttpResponse, tag: str, kept_by: str) -> HttpResponse:
     return response
 
 
-def _or_not_modified(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    answer = get_conditional_response(request, etag=response["ETag"], response=response) or response
+def _or_not_modified(request: HttpRequest, response: Any) -> HttpResponse:
+    answer: Any = get_conditional_response(request, etag=response["ETag"], response=response) or response
     if answer is not response and isinstance(response, Download):
         response.give_up()
     return answer

@@ -175,7 +175,7 @@ def _address(record: Any) -> str | None:
         case Agreement() | Dialogue():
             key = record.slug
         case StatusUpdate():
-            key = record.pk
+            key = str(record.pk)
         case _:
             key = record.code
     return reverse(f"api:{record._meta.model_name}-detail", args=[key])

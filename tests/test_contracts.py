@@ -22,8 +22,8 @@ LAYERS = [
     {"workflow"},
     {"adding", "marking"},
     {"filters"},
-    {"serializers"},
-    {"api", "views", "admin", "templatetags", "intercoder"},
+    {"serializers", "columns"},
+    {"api", "summary", "views", "admin", "templatetags", "intercoder"},
     {"urls", "management", "apps"},
 ]
 APPS = ["commitments", "dialogues"]
@@ -59,13 +59,14 @@ FLOOR = {
     "health",
     "wsgi",
     "storable",
+    "snapshot",
+    "spreadsheets",
     "too_much",
 }
 ROOF = {
-    *("urls", "router", "home", "changes", "charts", "brief", "search", "method", "desk", "access"),
-    *("admin", "admin_site", "loading", "generating", "checking", "coding", "undoing", "tables", "stored"),
-    *("management",),
-    "templatetags",
+    *("urls", "router", "home", "changes", "charts", "brief", "search", "search_resource", "feeds", "method"),
+    *("desk", "access", "admin", "admin_site", "loading", "generating", "checking", "coding", "undoing", "tables"),
+    *("stored", "management", "templatetags"),
 }
 
 TOP = {

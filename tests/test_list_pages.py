@@ -75,7 +75,7 @@ def test_each_filter_in_use_is_a_chip_that_takes_it_away(client: Client):
 def test_list_leads_to_the_same_rows_in_the_api(client: Client, address: str):
     CommitmentFactory()
 
-    [data] = [found for found, text in links(client.get(f"{address}?utm_source=mail")).items() if "JSON" in text]
+    [data] = [found for found, text in links(client.get(f"{address}?utm_source=mail")).items() if "as JSON" in text]
 
     assert data == f"/api/v1{address}"
     assert client.get(data).status_code == 200

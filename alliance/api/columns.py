@@ -6,7 +6,7 @@ A table is for people and spreadsheets; JSON Lines is the form that loses nothin
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from alliance.tables.cells import harmless
+from alliance.spreadsheets import harmless
 
 type Record = Mapping[str, Any]
 type Columns = Mapping[str, str | Callable[[Record], Any]]

@@ -15,7 +15,7 @@ from alliance.api.columns import Columns, cells
 from alliance.api.renderer import rendered
 from alliance.revision import current
 from alliance.snapshot import one_snapshot
-from alliance.tables.csv_files import BOM
+from alliance.spreadsheets import BOM
 
 ROWS = 200
 """How many are read at a time, with what belongs to them."""

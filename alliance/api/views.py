@@ -51,7 +51,7 @@ class StrictFilters(BaseFilterBackend):
         return [*filters, *(parameters.described(name, text, field.schema) for name, field, text in OF_FORM)]
 
 
-OF_FORM = [
+OF_FORM: Sequence[tuple[str, Any, str]] = [
     ("full", parameters.FULL, "1: the full form of each record; lists give the brief one, where there are two."),
     (
         "format",

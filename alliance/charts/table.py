@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from alliance.charts.data import Chart, Row
 from alliance.charts.pulses import DialogueChart
 from alliance.moment import Moment
+from alliance.spreadsheets import BOM
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """With which a cell begins that a spreadsheet would run."""
-
-BOM = "\ufeff"
-"""Without it spreadsheets in Korea take the file for another encoding."""
 
 PULSE = ("state", "cadence_months", "last_met_on", "next_expected_on", "cadence_missed", "meetings_on")
 

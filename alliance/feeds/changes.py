@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from alliance.api.fields import read_once
 from alliance.changes import lists
@@ -68,7 +69,7 @@ class ChangesFeed(PlainPage):
             title=_title(entry),
             link=self.request.build_absolute_uri(self.moment.of(row.get_absolute_url())),
             at=entry.at,
-            text=told(*_sentences(entry)) + (quoted(promise) if promise else ""),
+            text=told(*_sentences(entry)) + (quoted(promise) if promise else SafeString("")),
             terms=[entry.kind],
         )
 

@@ -1,5 +1,7 @@
 """/feeds/commitments/: the commitments that changed last, of those that the filters find."""
 
+from typing import Any
+
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -7,7 +9,6 @@ from django.urls import reverse
 from alliance.dates import in_words
 from alliance.feeds.atom import EVER, NEWEST, Feed, quoted, told
 from alliance.feeds.filtered import OfCommitments
-from commitments.models import Commitment
 
 
 class CommitmentsFeed(OfCommitments):
@@ -34,7 +35,7 @@ class CommitmentsFeed(OfCommitments):
             )
         return feed.answer()
 
-    def newest(self) -> list[Commitment]:
+    def newest(self) -> list[Any]:
         found = self.filters.rows_without().for_list(self.day, self.known_at)
         changed = found.annotate(changed_at=F("latest_revision__revision__made_at"))
         latest = F("latest_revision__revision_id").desc(nulls_last=True)

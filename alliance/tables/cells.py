@@ -5,7 +5,6 @@ so an empty cell means the one that the column has.
 """
 
 import json
-import re
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -13,11 +12,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, CharField, DateField, DecimalField, Field, IntegerField, JSONField, TextField
 
 from alliance.loading.nouns import Form, fixture_form, key_fields, key_names, named_model, reference
+from alliance.spreadsheets import as_it_was, harmless
 from alliance.storable import StorableJSON
 from commitments import quotation
-
-RUNS = re.compile(r"'*(\s*[=+\-@＝＋－＠]|[\t\r\n])")
-"""How a text begins that a spreadsheet might run, apostrophes before it included."""
 
 PLAIN = IntegerField, DecimalField, BooleanField, DateField
 """What is no text, and so nothing to be run: -5 is a number."""
@@ -30,15 +27,6 @@ def written(field: Field, form: Form) -> str:
     """The cell for a value."""
     text = told(field, form)
     return text if isinstance(field, PLAIN) else harmless(text)
-
-
-def harmless(text: str) -> str:
-    """With an apostrophe before it where a spreadsheet might run it; `as_it_was` takes it off again."""
-    return f"'{text}" if RUNS.match(text) else text
-
-
-def as_it_was(text: str) -> str:
-    return text[1:] if text.startswith("'") and RUNS.match(text) else text
 
 
 def read(field: Field, text: str) -> Form:

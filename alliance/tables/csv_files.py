@@ -4,13 +4,11 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from alliance.spreadsheets import BOM
 from alliance.tables.faults import Fault, Faults
 from alliance.tables.limits import FILE
 
 csv.field_size_limit(FILE)  # the module's own limit would speak before ours, without the place
-
-BOM = "\ufeff"
-"""Without it spreadsheets in Korea take the file for another encoding."""
 
 SEPARATORS = ",;\t"
 

@@ -83,7 +83,7 @@ class CommitmentResource(Resource):
         return not self.is_full
 
     def columns(self) -> Columns:
-        return columns.COMMITMENTS | columns.OF_OBLIGOR if self.is_by_obligor else columns.COMMITMENTS
+        return {**columns.COMMITMENTS, **columns.OF_OBLIGOR} if self.is_by_obligor else columns.COMMITMENTS
 
     def records(self, rows: Sequence[Any]) -> Records:
         if self.is_listed_by_key:

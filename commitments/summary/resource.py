@@ -61,7 +61,9 @@ class GroupBy(StrictFilters):
         text = f"By what the commitments are grouped; up to {MOST} names. Without it all are one group."
         grouping = parameters.described("group_by", text, GROUP_BY.schema, several=True)
         grouping["schema"] |= {"maxItems": MOST, "uniqueItems": True}
-        filters = [each for each in super().get_schema_operation_parameters(view) if each["name"] != "full"]
+        filters = [
+            each for each in super().get_schema_operation_parameters(view) if each["name"] not in parameters.NAMES
+        ]
         return [grouping, *filters]
 
 
