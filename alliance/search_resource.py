@@ -1,5 +1,6 @@
 """/api/v1/search/: what the search page finds, for programs."""
 
+from datetime import UTC
 from typing import Any
 from urllib.parse import urlencode
 
@@ -65,7 +66,9 @@ class SearchSerializer(serializers.Serializer):
     previous = serializers.URLField(allow_null=True, help_text="The page before in a section.")
     revision = serializers.IntegerField(min_value=0, help_text="The last change that is in it for sure.")
     as_of = serializers.DateField(help_text="The day that it is of.")
-    known_at = serializers.DateTimeField(allow_null=True, help_text="The moment whose statuses count, where asked for.")
+    known_at = serializers.DateTimeField(
+        allow_null=True, default_timezone=UTC, help_text="The moment whose statuses count, where asked for."
+    )
     forgiving = serializers.BooleanField(
         help_text="Nothing has the words as they are: typing errors in names and Korean particles were forgiven."
     )

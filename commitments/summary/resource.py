@@ -1,5 +1,6 @@
 """The resource: shape, parameters, and the address of the list behind each group."""
 
+from datetime import UTC
 from functools import cached_property
 from typing import Any
 
@@ -47,7 +48,9 @@ class SummarySerializer(serializers.Serializer):
     """How many commitments of some set stand where."""
 
     as_of = serializers.DateField(help_text="The day that it is of.")
-    known_at = serializers.DateTimeField(allow_null=True, help_text="The moment whose statuses count, where asked for.")
+    known_at = serializers.DateTimeField(
+        allow_null=True, default_timezone=UTC, help_text="The moment whose statuses count, where asked for."
+    )
     revision = serializers.IntegerField(min_value=0, help_text="The last change that is in it for sure.")
     total = serializers.IntegerField(min_value=0, help_text="How many the filters find.")
     not_assessed = serializers.IntegerField(min_value=0, help_text="Of how many of them nobody knows what became.")

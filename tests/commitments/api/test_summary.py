@@ -171,3 +171,11 @@ def test_what_is_not_understood_is_refused(client: Client, ledger: None, query: 
 def test_summary_costs_three_statements(client: Client, django_assert_num_queries: Any, ledger: None, query: str):
     with django_assert_num_queries(3):  # the revision, the whole, the groups
         asked(client, query)
+
+
+@pytest.mark.parametrize("path", [SUMMARY, "/api/v1/search/"])
+def test_moment_of_long_ago_is_told_as_lists_tell_it(client: Client, path: str):
+    """The clocks of Seoul once differed from those of Greenwich by seconds too, which no date-time of JSON can say."""
+    asked_at = "known_at=1890-05-03T12:00:00Z"
+
+    assert client.get(f"{path}?q=a&{asked_at}").json()["known_at"] == "1890-05-03T12:00:00Z"
