@@ -96,8 +96,11 @@ class ListResource(OfMoment):
     pagination_class = KeysetPagination
     table: Columns
     """The columns of the list as CSV."""
-    is_listed_by_key = False
-    """Whether `records` takes mappings with the `pk` of each row, and not the rows."""
+
+    @property
+    def is_listed_by_key(self) -> bool:
+        """Whether `records` takes mappings with the `pk` of each row, and not the rows."""
+        return False
 
     @property
     def day(self) -> date:
