@@ -4,8 +4,9 @@ For measuring and for trying the product; nothing in it ever happened. The same 
 
 Row by row the rules would be asked a million times, so the triggers that keep history and rules are off while the rows
 are copied in, and `history.py` writes what they would have written had each publication been a transaction of its own:
-first a text with all that hangs on it, then one status update after the other, as they came in the course of the years.
-Checks, keys and foreign keys stay on; so do the triggers that seal the history and keep the words that are searched.
+a text with all that hangs on it, then once a year what a review of its promises found.
+Checks and unique keys stay on; so do the triggers that keep the words that are searched. Foreign keys and other indexes
+come back at the end (`aside.py`), within the same transaction.
 The rules between rows are kept by how the records are made; `check_ledger` looks at all of them.
 """
 
@@ -26,7 +27,8 @@ def generate(*, commitments: int, seed: int) -> dict[str, int]:
     Raises NotEmpty where the database holds anything already, NotOwner where its tables belong to somebody else.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL maintenance_work_mem = '256MB'")
+        cursor.execute("SET LOCAL work_mem = '64MB'")
         with guard.triggers_off(cursor):
             ledger, random = Ledger(cursor), Random(seed)
             known = vocabulary.write(ledger)
@@ -35,5 +37,7 @@ def generate(*, commitments: int, seed: int) -> dict[str, int]:
             ledger.finish()
             history.write(cursor)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # else the first pages are planned blindly until PostgreSQL does it by itself
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("VACUUM ANALYZE")  # else the first pages are planned blindly, and no index answers by itself
+        cursor.execute("RESET statement_timeout")
     return ledger.counts

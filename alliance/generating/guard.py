@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 
+from alliance.generating.aside import laid_aside
 from alliance.models import Keyed
 
 MIGRATED = (
@@ -23,18 +24,12 @@ OFF = [
     ("commitments_evidence", "keep_evidence"),
     ("dialogues_dialoguemention", "lock_passage"),
     ("alliance_change", "only_triggers_write"),
+    ("alliance_change", "seal_change"),
     ("alliance_revision", "only_triggers_write"),
     ("alliance_revision", "note_latest_revision"),
     ("commitments_latestrevision", "only_triggers_write"),
 ]
 """Table and trigger; on every table with a history `record_inserts` too."""
-
-
-INDEXES = """
-SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
- WHERE indexrelid::regclass::text IN ('change_pointers', 'searchable_by_words', 'searchable_by_names')
-"""
-"""Those that cost most for each row; made anew at the end, all at once, as they were."""
 
 
 class NotEmpty(Exception):
@@ -47,27 +42,19 @@ class NotOwner(Exception):
 
 @contextmanager
 def triggers_off(cursor: Any) -> Iterator[None]:
-    """An empty ledger that nobody else can write to, without what would record and judge each row.
-
-    Foreign keys are checked with each statement, so that none of their events waits when the triggers come back.
-    """
+    """An empty ledger that nobody else can write to, without what would record, judge and index each row by itself."""
     cursor.execute(TABLES)
     tables = dict(cursor.fetchall())
     if not all(tables.values()):
         raise NotOwner
     triggers = [(model._meta.db_table, "record_inserts") for model in apps.get_models() if issubclass(model, Keyed)]
-    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with events that wait cannot be altered
     _switch(cursor, "DISABLE", triggers + OFF)  # and so the tables are locked
     filled = [table for table in tables if table not in MIGRATED and _has_rows(cursor, table)]
     if filled:
         raise NotEmpty(", ".join(filled))
-    cursor.execute(INDEXES)
-    indexes = cursor.fetchall()
-    for name, _ in indexes:
-        cursor.execute(f"DROP INDEX {name}")
-    yield
-    for _, definition in indexes:
-        cursor.execute(definition)
+    with laid_aside(cursor):
+        yield
     _switch(cursor, "ENABLE", triggers + OFF)
 
 

@@ -46,6 +46,7 @@ class Ledger:
         self._places = {model: place for place, model in enumerate(MODELS)}
         self._rows: dict[type[Model], list[tuple[Any, ...]]] = {model: [] for model in MODELS}
         self._acts: list[tuple[Any, ...]] = []
+        self._reviews: dict[tuple[int, datetime], int] = {}
         self._changes: list[tuple[Any, ...]] = []
         cursor.execute(TOLD)
 
@@ -54,6 +55,12 @@ class Ledger:
         self.acts += 1
         self._acts.append((self.acts, moment, actor, is_seen))
         return self.acts
+
+    def review(self, agreement: int, moment: datetime, actor: int) -> int:
+        """The transaction in which all is published that was found of a text's promises at this moment."""
+        if (agreement, moment) not in self._reviews:
+            self._reviews[agreement, moment] = self.act(moment, actor)
+        return self._reviews[agreement, moment]
 
     def add(self, model: type[Model], act: int, **values: Any) -> int:
         """A row by its columns, with the model's defaults in the others, and its number where it gives none (`id`)."""

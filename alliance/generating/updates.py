@@ -14,6 +14,9 @@ from commitments.models import CommitmentLink, StatusUpdate
 END = date(2026, 10, 31)
 """The last day on which anything is published; nothing depends on the day on which the ledger is generated."""
 
+BETWEEN = 365
+"""Days from one review of a text's promises to the next; what one finds is published in one transaction."""
+
 CONFIDENCE = {"medium": 58, "low": 28, "high": 14}
 LASTING = {"upheld": 70, "partly_delivered": 16, "no_action_found": 7, "stalled": 3, "reversed": 3, "not_assessable": 1}
 """Of standing and recurring promises, each time anew."""
@@ -75,13 +78,13 @@ def _assess(
     ends = promise.obligation == "one_off" and is_last
     weights = LASTING if promise.obligation != "one_off" else ENDED if ends else BEGUN
     implementation = drawn(random, weights)
-    moment = _published(random, promise, day)
+    moment = _published(promise, day)
     chance, later = random.random(), moment + timedelta(days=random.randint(5, 200))
     is_withdrawn = chance < 0.025 and later.date() <= END
     content = _content(random, known, promise, implementation, day)
     if implementation == "upheld":
         content |= {"period_from": since, "period_to": day}
-    act = ledger.act(moment, known.checker)
+    act = ledger.review(promise.agreement, moment, known.checker)
     first = _update(ledger, random, known, act, moment, is_withdrawn=later if is_withdrawn else None, **content)
     sources.write(first, act, implementation, promise, since, day, moment)
     if not is_withdrawn:
@@ -130,7 +133,7 @@ def _content(random: Random, known: Vocabulary, promise: Promise, implementation
 
 def _begin(ledger: Ledger, random: Random, known: Vocabulary, sources: Sources, promise: Promise) -> None:
     """One that is not published: a draft, submitted, or returned."""
-    moment = _published(random, promise, max(promise.public_at.date(), END - timedelta(days=random.randint(1, 200))))
+    moment = _published(promise, max(promise.public_at.date(), END - timedelta(days=random.randint(1, 200))))
     state = drawn(random, {"draft": 60, "submitted": 30, "returned": 10})
     content = _content(random, known, promise, "no_action_found", moment.date())
     if state != "draft":
@@ -151,7 +154,7 @@ def _supersede(
     found = [other for other in later if other.is_public and other.made_on > last]
     if found:
         other = found[0]
-        moment = _published(random, promise, max(other.made_on, other.public_at.date() + timedelta(days=1)))
+        moment = _published(promise, max(other.made_on, other.public_at.date() + timedelta(days=1)))
         act = ledger.act(moment, known.checker)
         link = {"later_id": other.number, "earlier_id": promise.number, "kind": "supersedes"}
         ledger.add(CommitmentLink, act, **link)
@@ -159,7 +162,9 @@ def _supersede(
         _update(ledger, random, known, act, moment, **content)
 
 
-def _published(random: Random, promise: Promise, day: date) -> datetime:
-    """Some weeks after the day, and after the text entered the ledger; at an hour when Seoul has the same date."""
-    known = max(day, promise.public_at.date()) + timedelta(days=random.randint(1, 40))
-    return datetime.combine(min(known, END), time(random.randint(1, 8), random.randrange(60)), UTC)
+def _published(promise: Promise, day: date) -> datetime:
+    """The first review after the day, once the text is in the ledger; at an hour when Seoul has the same date."""
+    entered = promise.public_at.date() + timedelta(days=20)
+    reviews = max(0, -(-(day - entered).days // BETWEEN))
+    at = time(1 + promise.agreement % 8, promise.agreement % 60)
+    return datetime.combine(min(entered + timedelta(days=reviews * BETWEEN), END), at, UTC)

@@ -27,7 +27,7 @@ def content() -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-@pytest.mark.django_db
+@committing
 def test_generated_ledger_is_as_its_triggers_would_have_kept_it():
     generated(300)
 
