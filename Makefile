@@ -27,7 +27,7 @@ lint: .venv/dev
 	@$(PYTHON) -m mypy
 	@find templates -name '*.html' -print0 | xargs -0 .venv/bin/djade --check --target-version 6.1
 
-#: make bench   measure, on a PostgreSQL of its own (ARGS=writers for one part: history, writers, kill, tables, generate)
+#: make bench   measure, on a PostgreSQL of its own (ARGS=writers for one part: history, writers, kill, tables, generate, api)
 bench: .venv/dev
 	@$(PYTHON) -m tests.bench $(ARGS)
 

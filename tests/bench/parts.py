@@ -1,5 +1,6 @@
 """What the bench measures: each part prints its own lines."""
 
+import os
 import resource
 import tempfile
 import time
@@ -13,7 +14,7 @@ from django.core.management import call_command
 
 from alliance import checking, generating
 from tests import stress
-from tests.bench import cost, tables
+from tests.bench import api, cost, tables
 from tests.crash import Victim
 
 ROUNDS = 5
@@ -79,12 +80,22 @@ def generate() -> None:
         call_command("flush", interactive=False, verbosity=0)
 
 
+def answers() -> None:
+    """The API and the pages on generated ledgers, beside plain DRF. BENCH_COMMITMENTS="1000 100000" for other sizes."""
+    for number in map(int, os.environ.get("BENCH_COMMITMENTS", "1000 10000").split()):
+        generating.generate(commitments=number, seed=1)
+        for line in api.measured(number):
+            print(line, flush=True)  # noqa: T201
+        call_command("flush", interactive=False, verbosity=0)
+
+
 PARTS: dict[str, Callable[[], None]] = {
     "history": history,
     "writers": writers,
     "kill": kill,
     "tables": files,
     "generate": generate,
+    "api": answers,
 }
 
 

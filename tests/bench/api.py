@@ -1,0 +1,132 @@
+"""What our answers cost beside plain DRF (`yardsticks.py`), in this process: no server, no network.
+
+Each round asks *flat* and then us, so that other work on the machine slows both. The ratio is of the least times: 1.0
+is as fast as flat, 0.5 takes twice as long.
+"""
+
+import gc
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from statistics import median
+
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from alliance import answers
+from commitments.models import Commitment, StatusUpdate
+
+ROUNDS = 50
+HEAD = f"{'':<40}{'least':>9}{'median':>9}{'x flat':>8}{'x nested':>9}{'SQL':>5}{'KB':>7}  budget"
+LIST = "/api/v1/commitments/"
+
+
+@dataclass
+class Question:
+    """`is_new`: nothing is kept of it from before."""
+
+    what: str
+    address: str
+    budget: str = ""
+    is_new: bool = True
+    headers: dict[str, str] = field(default_factory=dict)
+    status: int = 200
+
+
+@contextmanager
+def both() -> Iterator[tuple[Client, Client]]:
+    """Who asks us, and who asks the yardsticks: without our middleware, which a client loads with its first request."""
+    ours, plain = Client(SERVER_NAME="localhost"), Client(SERVER_NAME="localhost")
+    with override_settings(ROOT_URLCONF="tests.bench.yardsticks"):
+        with override_settings(MIDDLEWARE=[]):
+            plain.get("/flat/")
+        yield ours, plain
+
+
+def measured(number: int) -> Iterator[str]:
+    """A table, line by line, of the ledger as it is."""
+    updates = StatusUpdate.objects.filter(published_at__isnull=False).count()
+    yield f"\n{number:,} commitments, {updates:,} published updates"
+    yield HEAD
+    gc.collect()
+    gc.freeze()
+    with both() as (client, plain):
+        flat = Timed(plain, Question("flat: plain DRF, ten columns", "/flat/", is_new=False))
+        nested = Timed(plain, Question("nested: plain DRF, brief form", "/nested/"))
+        nested.run(beside=flat)
+        yield flat.line(flat, nested)
+        yield nested.line(flat, nested)
+        for question in questions(client):
+            flat, ours = Timed(plain, flat.question), Timed(client, question)
+            ours.run(beside=flat)
+            yield ours.line(flat, nested)
+    gc.unfreeze()
+
+
+def questions(client: Client) -> Iterator[Question]:
+    code = Commitment.objects.public().order_by("code").values_list("code", flat=True)[100]
+    tag = client.get(LIST)["ETag"]
+    yield Question("list", LIST, "0.8 flat, 4 nested, 6 SQL")
+    yield Question("list, ?party=KOR&theme=defence", f"{LIST}?party=KOR&theme=defence", "0.8 flat")
+    yield Question("list, newest status first", f"{LIST}?ordering=-effective_on", "")
+    yield Question(*far(client))
+    yield Question("list, full form", f"{LIST}?full=1", "12 SQL")
+    yield Question("detail", f"{LIST}{code}/", "0.8 flat, 12 SQL")
+    yield Question("search, one hit", f"{LIST}?q={code}", "0.6 flat")
+    yield Question("search, broad word", f"{LIST}?q=cooperation", "0.25 flat")
+    yield Question("list again, kept", LIST, "5 flat", is_new=False)
+    yield Question("304", LIST, "10 flat, 1 SQL", headers={"If-None-Match": tag}, status=304)
+    yield Question("page of the list, all facets", "/commitments/", "0.25 flat")
+    yield Question("page of one", f"/commitments/{code}/", "0.5 flat")
+    yield Question("dashboard", "/", "300 ms, 12 SQL")
+    yield Question("page of search, broad word", "/search/?q=cooperation", "300 ms")
+
+
+def far(client: Client) -> tuple[str, str]:
+    """A full page far into the list, as a reader gets there."""
+    addresses = [LIST]
+    while len(addresses) < 22 and (following := client.get(addresses[-1]).json()["next"]):
+        addresses.append(following)
+    return f"list, {len(addresses) - 2} pages further", addresses[-2]
+
+
+class Timed:
+    """One question, asked again and again."""
+
+    def __init__(self, client: Client, question: Question) -> None:
+        self.client, self.question = client, question
+        self.times: list[float] = []
+        self.size = self.statements = 0
+
+    def run(self, beside: "Timed") -> None:
+        """So many rounds, in turn with the other, after two that are not timed."""
+        for timed in (beside, self):
+            timed.look()
+        for _ in range(ROUNDS):
+            beside.ask(beside.times)
+            self.ask(self.times)
+
+    def look(self) -> None:
+        """Twice: the first time what is made only once is made."""
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as queries:
+                self.size = self.ask([])
+            self.statements = len(queries)
+
+    def ask(self, times: list[float]) -> int:
+        if self.question.is_new:
+            answers._kept.clear()
+        began = time.perf_counter()
+        response = self.client.get(self.question.address, headers=self.question.headers)
+        times.append((time.perf_counter() - began) * 1000)
+        if response.status_code != self.question.status:
+            raise RuntimeError(f"{self.question.address} answered {response.status_code}")
+        return len(response.content)
+
+    def line(self, flat: "Timed", nested: "Timed") -> str:
+        least = min(self.times)
+        ratios = f"{min(flat.times) / least:>8.2f}{min(nested.times) / least:>9.2f}"
+        told = f"{self.question.what:<40}{least:>6.1f} ms{median(self.times):>6.1f} ms{ratios}"
+        return f"{told}{self.statements:>5}{self.size / 1000:>7.1f}  {self.question.budget}".rstrip()
