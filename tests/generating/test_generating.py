@@ -16,34 +16,53 @@ CONTENT = """
 SELECT "table", row_id, version, operation, content, at, transaction, actor_id FROM alliance_change ORDER BY id
 """
 
+LATEST = "SELECT commitment_id, revision_id FROM commitments_latestrevision ORDER BY 1"
+SETTLED = """
+SELECT changed.commitment_id, max(r.number)
+  FROM alliance_revision r CROSS JOIN changed_commitments(r.transaction) changed GROUP BY 1 ORDER BY 1
+"""
+
+SCHEMA = """
+SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f'
+UNION ALL SELECT tgrelid::regclass::text, tgname, tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT indrelid::regclass::text, indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+ ORDER BY 1, 2
+"""
+
 
 def generated(number: int, seed: int = 1) -> None:
     call_command("generate_ledger", commitments=number, seed=seed, verbosity=0)
 
 
-def content() -> list[tuple[Any, ...]]:
+def asked(question: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(CONTENT)
+        cursor.execute(question)
         return cursor.fetchall()
 
 
 @committing
 def test_generated_ledger_is_as_its_triggers_would_have_kept_it():
+    schema = asked(SCHEMA)
+
     generated(300)
 
     assert checking.check() == []
     assert Commitment.objects.count() == 300
+    assert asked(LATEST) == asked(SETTLED)
+    assert asked(SCHEMA) == schema
 
 
 @committing
 def test_generated_ledger_is_the_same_for_the_same_seed():
-    made = []
+    made, moments = [], set()
     for seed in (1, 1, 2):
         generated(20, seed)
-        made.append(content())
+        made.append(asked(CONTENT))
+        moments.add(Revision.objects.latest("number").made_at)
         call_command("flush", interactive=False, verbosity=0)
 
     assert (made[0] == made[1], made[0] == made[2]) == (True, False)
+    assert len(moments) == 3  # else a reader's tag of one ledger would be good for another
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from alliance import postgres
+from alliance.generating import guard
 from tests.postgres.processes import Start, ask, end, parent_pid, server_pid, wait_for_end, wait_until_used
 
 
@@ -19,7 +20,7 @@ def test_server_has_the_locale_of_every_other_machine(home: Path, start: Start) 
         assert connection.execute(question, ["pacta"]).fetchall() == [("UTF8", "b", "C.UTF-8")]
 
 
-def test_application_writes_rows_but_changes_no_table(home: Path, start: Start) -> None:
+def test_application_writes_rows_but_changes_no_table_and_generates_no_ledger(home: Path, start: Start) -> None:
     wait_until_used(start(home))
     with psycopg.connect(postgres.url(home, postgres.OWNER)) as connection:
         connection.execute("CREATE TABLE noun (id bigint GENERATED ALWAYS AS IDENTITY, word text)")
@@ -34,6 +35,10 @@ def test_application_writes_rows_but_changes_no_table(home: Path, start: Start) 
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(statement)
+    with psycopg.connect(postgres.url(home)) as connection, connection.cursor() as cursor:
+        switching = guard.triggers_off(cursor)
+        with pytest.raises(guard.NotOwner):
+            switching.__enter__()
     roles = "SELECT rolname, rolsuper FROM pg_roles WHERE rolname LIKE 'pacta%' ORDER BY 1"
     assert ask(home, roles) == [("pacta", False), ("pacta_owner", False)]
 
