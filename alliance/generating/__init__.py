@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from alliance.generating import agreements, guard, history, updates, vocabulary
 from alliance.generating.guard import NotEmpty, NotOwner
 from alliance.generating.ledger import Ledger
+from alliance.generating.meetings import Meetings
 
 __all__ = ["NotEmpty", "NotOwner", "generate"]
 
@@ -34,6 +35,7 @@ def generate(*, commitments: int, seed: int) -> dict[str, int]:
             known = vocabulary.write(ledger)
             texts, promises = agreements.write(ledger, random, known, commitments)
             updates.write(ledger, random, known, texts, promises)
+            Meetings(ledger, random, known, texts, promises).write()
             ledger.finish()
             history.write(cursor)
     with connection.cursor() as cursor:
