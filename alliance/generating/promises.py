@@ -132,10 +132,7 @@ def _parts(
         if party in known.agencies and random.random() < 0.25:
             agency = random.choice(known.agencies[party])
             ledger.add(models.ObligationAgency, text.act, obligation_id=obligation, agency_id=agency)
-    quoted = {"commitment_id": promise.number, "passage_id": passage}
-    ledger.add(models.Citation, text.act, number=1, quote=wording.quote, **quoted)
-    if random.random() < 0.4:
-        ledger.add(models.Citation, text.act, number=2, quote=wording.name, **quoted)
+    _words(ledger, random, text, promise, passage, wording)
     if random.random() < 0.5:
         other = random.choice([slug for slug in known.areas if slug != area])
         ledger.add(models.CommitmentTheme, text.act, commitment_id=promise.number, theme_id=known.themes[other])
@@ -143,6 +140,14 @@ def _parts(
         millions = random.choice([5, 10, 25, 50, 200, 500])
         number = {"text": f"${millions} million", "quantity": millions * 1_000_000, "unit": "USD"}
         ledger.add(models.Target, text.act, commitment_id=promise.number, **number)
+
+
+def _words(ledger: Ledger, random: Random, text: Text, promise: Promise, passage: int, wording: Wording) -> None:
+    """The sentence, and often the name of the initiative besides."""
+    quoted = {"commitment_id": promise.number, "passage_id": passage}
+    ledger.add(models.Citation, text.act, number=1, quote=wording.quote, **quoted)
+    if random.random() < 0.4:
+        ledger.add(models.Citation, text.act, number=2, quote=wording.name, **quoted)
 
 
 def _go_back(

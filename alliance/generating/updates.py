@@ -87,14 +87,13 @@ def _assess(
     act = ledger.review(promise.agreement, moment, known.checker)
     first = _update(ledger, random, known, act, moment, is_withdrawn=later if is_withdrawn else None, **content)
     sources.write(first, act, implementation, promise, since, day, moment)
-    if not is_withdrawn:
-        return
-    act = ledger.act(later, known.checker)
-    ledger.changed(StatusUpdate, first, act)
-    if chance < 0.02:
-        said = {"confidence": "low", "rationale": f"{content['rationale']} The day was read anew."}
-        second = _update(ledger, random, known, act, later, replaces_id=first, **content | said)
-        sources.write(second, act, implementation, promise, since, day, later)
+    if is_withdrawn:
+        act = ledger.act(later, known.checker)
+        ledger.changed(StatusUpdate, first, act)
+        if chance < 0.02:
+            said = {"confidence": "low", "rationale": f"{content['rationale']} The day was read anew."}
+            second = _update(ledger, random, known, act, later, replaces_id=first, **content | said)
+            sources.write(second, act, implementation, promise, since, day, later)
 
 
 def _update(
