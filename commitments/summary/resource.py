@@ -40,7 +40,7 @@ class GroupSerializer(serializers.Serializer):
 
     @extend_schema_field(NUMBERS)
     def get_status(self, group: Any) -> dict[str, int]:
-        return {status: group["status"][status] for status in STATUSES}
+        return {str(status): group["status"][status] for status in STATUSES}
 
 
 @extend_schema_serializer(many=False)

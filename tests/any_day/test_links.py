@@ -10,13 +10,14 @@ from tests.factories import CommitmentFactory
 from tests.html import links, part, words
 
 pytestmark = pytest.mark.django_db
+OF_NO_DAY = ("/api/", "/admin/", "/data/")
 
 
 @pytest.mark.parametrize("address", PAGES)
 def test_every_link_to_another_page_keeps_the_moment(client: Client, address: str):
     page = client.get(f"{address}?{THEN}")
 
-    inner = [link for link in links(page) if link.startswith("/") and not link.startswith(("/api/", "/admin/"))]
+    inner = [link for link in links(page) if link.startswith("/") and not link.startswith(OF_NO_DAY)]
     assert len(inner) > 7
     assert [link for link in inner if THEN not in link] == [address]  # the way back to today
 
@@ -32,6 +33,9 @@ def test_walk_along_all_links_stays_on_the_day_and_never_breaks(client: Client):
         seen.add(address)
         page = client.get(address)
         assert page.status_code == 200, address
+        if page.streaming:  # a file: all that it has to say is that it is there
+            b"".join(page.streaming_content)
+            continue
         ahead += [unescape(link) for link in links(page) if then in link and link.startswith("/")]
 
     assert {address.partition("?")[0] for address in seen} >= {*PAGES, "/commitments/2021-FS-001/", "/api/v1/meetings/"}

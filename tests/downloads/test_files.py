@@ -166,10 +166,12 @@ def test_file_of_another_day_has_what_was_known_then(client: Client):
 def test_file_costs_the_same_for_one_row_and_for_twenty(client: Client, django_assert_num_queries: Any, rows: int):
     public_ledger(rows)
 
-    # a savepoint, the revision, the commitments, obligations, agencies, citations, the savepoint's end
-    with django_assert_num_queries(7):
+    # a savepoint, the revision, the keys, the records, the savepoint's end
+    with django_assert_num_queries(5):
         file_of(client, "commitments/?format=csv")
-    with django_assert_num_queries(11):  # and further themes, targets, links to earlier ones, links from later ones
+    # a savepoint, the revision, the commitments; obligations, agencies, citations, further themes, targets, links to
+    # earlier ones, links from later ones; the savepoint's end
+    with django_assert_num_queries(11):
         file_of(client, "commitments/?format=jsonl")
 
 
