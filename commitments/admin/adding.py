@@ -124,7 +124,8 @@ class Reading:
         source = SourceForm(self.data, self.request.FILES, fault=self.fault)
         if not source.is_valid():
             return self.given(source)
-        return self._preview(Preview(Draft.read(source)))
+        draft = Draft.read(source)
+        return self._preview(Preview(draft).typed_over(self.kept.typed_over(draft.signed())))
 
     def _look(self) -> HttpResponse:
         """What was read, as it has come back: shown again or, where nothing is amiss, confirmed."""

@@ -49,6 +49,11 @@ class KeptReading:
                 row, shown = same, stamps_of(same)
         self.window, self.shown, self.key = window, shown, row.pk if row else 0
 
+    def typed_over(self, draft: str) -> QueryDict:
+        """What was typed last over the same draft, for a page that is loaded anew."""
+        row = self._rows().filter(draft=draft).first()
+        return as_sent(row.data if row else {})
+
     def keep_former(self, draft: str, fields: Fields, title: str) -> None:
         """Keep what the page showed that was sent, as it was sent."""
         if not self.other:

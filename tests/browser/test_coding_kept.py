@@ -95,6 +95,21 @@ def test_open_choice_outlives_its_window_until_it_is_marked(
     assert (commitment.delivered_when, KeptForm.objects.count()) == ("It has met.", 0)
 
 
+def test_escape_closes_a_choice_only_while_nothing_is_typed_into_it(
+    live_server: LiveServer, chromium: Browser, analyst: User, agreement: Agreement
+):
+    with desk_of(chromium, live_server, analyst, agreement) as page:
+        choose(page, "p4", 0, 8)
+        page.get_by_label("Title").first.press("Escape")
+        expect(page.locator("#choice")).to_have_count(0)
+
+        choose(page, "p4", 0, 8)
+        page.get_by_label("Title").first.fill("Recall the consultations")
+        page.get_by_label("Title").first.press("Escape")
+        expect(page.locator("#coding-told")).to_contain_text("“Cancel” throws it away.")
+        expect(page.get_by_label("Title").first).to_have_value("Recall the consultations")
+
+
 def test_choice_that_is_cancelled_is_kept_no_longer(
     live_server: LiveServer, chromium: Browser, analyst: User, agreement: Agreement
 ):

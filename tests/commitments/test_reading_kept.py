@@ -135,16 +135,25 @@ def test_page_that_is_sent_once_more_shows_what_was_kept_of_it(desk: Client):
     assert (first["_from"], second["_from"]) == ("", KeptForm.objects.get().stamp)
 
 
-def test_page_that_is_sent_once_more_takes_nothing_from_what_was_typed_over_the_first(desk: Client):
+def test_page_that_is_sent_once_more_shows_what_was_typed_over_it(desk: Client):
     form = details() | {"text": TEXT, "_window": "first"}
     type_over(desk, previewed(desk, **form), text_at_1="mark the 70th year")
 
     again = desk.post(place(), form)
 
-    assert edits(again) == []
-    (typed,) = again.context["beside"]
-    assert typed.get_absolute_url() in again.text
-    assert edits(desk.get(typed.get_absolute_url())) == ["mark the 70th year"]
+    assert edits(again) == ["mark the 70th year"]
+    assert KeptForm.objects.count() == 1
+
+
+def test_page_that_is_sent_once_more_with_other_details_loses_neither(desk: Client):
+    form = details() | {"text": TEXT, "_window": "first"}
+    type_over(desk, previewed(desk, **form), text_at_1="mark the 70th year", **{"agreement-place": "Seoul"})
+
+    again = desk.post(place(), form | {"agreement-place": "Busan"})
+
+    assert (edits(again), values(again)["agreement-place"]) == (["mark the 70th year"], "Busan")
+    (beside,) = again.context["beside"]
+    assert values(desk.get(beside.get_absolute_url()))["agreement-place"] == "Seoul"
 
 
 def test_draft_that_is_gone_on_with_is_kept_once(desk: Client):

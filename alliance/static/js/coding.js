@@ -226,9 +226,10 @@ function giveReason(line, key) {
 
 coding.addEventListener("keydown", (event) => {
   const line = event.target.closest(".line");
-  if (event.key === "Escape" && panel()) {
+  if (event.key === "Escape" && panel() && !event.isComposing) {
     event.preventDefault();
-    close();
+    if (touched.size) tell("Something is typed: “Cancel” throws it away.", true);
+    else close();
   } else if (line && event.target === wordsOf(line) && onWords(event, line)) event.preventDefault();
   else if (event.key === "Enter" && panel()?.contains(event.target) && (event.ctrlKey || event.target.name === "found")) {
     event.preventDefault();
