@@ -69,6 +69,7 @@ def canaries(agreement: Agreement) -> dict[str, list[str]]:
         "id": [str(published.pk), *(str(update.pk) for update in updates)],
         "url": ["nothing-here"],
         "path": ["nothing-here"],
+        "dump": ["nothing-here"],
     }
 
 
