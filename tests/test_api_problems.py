@@ -52,7 +52,7 @@ def test_wrong_parameters_are_named_one_by_one(client):
         ("cursor=%00", "cursor", "This is no cursor of ours: take it from `next` or `previous`."),
         ("cursor=" + "a.b" * 5_000, "cursor", "This is no cursor of ours: take it from `next` or `previous`."),
         ("cursor=한", "cursor", "This is no cursor of ours: take it from `next` or `previous`."),
-        ("format=csv", "format", "There is no parameter 'format' here."),
+        ("format=xml", "format", "'xml' is not among the words allowed here: json, csv, jsonl."),
         ("utm_source=mail", "utm_source", "There is no parameter 'utm_source' here."),
         ("%FF=1", "\ufffd", "There is no parameter '\ufffd' here."),
     ],

@@ -118,7 +118,7 @@ def test_private_ledger_asks_for_a_login_before_everything(serve: Serve) -> None
     assert answers == {
         "/": (302, "/accounts/login/?next=/"),
         "/nothing-here/": (404, None),
-        "/api/v1/commitments/": (403, None),
+        "/api/v1/commitments/": (401, None),
         "/accounts/login/": (200, None),
         "/healthz": (200, None),
         "/readyz": (200, None),
