@@ -54,7 +54,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     Over a draft, `draft` is the key of the row that has it, `from` what the page showed (`stamps_of`), and `data` holds
     only the fields that somebody has touched.
     Who has signed in anew meanwhile asks with GET for the token that the form then needs (`static/js/session.js`); who
-    comes back to a form asks what was saved of it in a `window`, or kept there (of its `path`: the stamp of the row).
+    comes back to a form asks what was saved of it in a `window`.
     `user` is the key of the person who opened the form: in a browser where somebody else has signed in since, nothing
     of it goes over to them.
     """
@@ -63,10 +63,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     if sentence := of_another(request.user, (request.POST or request.GET).get("user", "")):
         return _refused(403, f"{sentence} It stays in this window.")
     if request.method == "GET":
-        window, path = (_clean(request.GET.get(name, "")) for name in ("window", "path"))
-        kept = KeptForm.objects.of(request.user).filter(path=path, window=window).defer("data", "draft").first()
-        told = {"saved": saved_from(request, window), "stamp": kept.stamp if kept else None}
-        return JsonResponse({"token": get_token(request)} | told)
+        return JsonResponse({"token": get_token(request), "saved": saved_from(request, request.GET.get("window", ""))})
     path, window = request.POST.get("path", ""), request.POST.get("window", "")
     if not path.startswith(FORMS) or len(path) > 500 or "\0" in path or not re.fullmatch(r"\w{0,32}", window):
         return _refused(400, "This is no form of the workbench.")

@@ -75,18 +75,6 @@ def test_typing_is_kept_when_a_window_is_left_at_once(live_server: LiveServer, c
     page.context.close()
 
 
-def test_page_that_is_loaded_anew_at_once_shows_what_was_typed(
-    live_server: LiveServer, chromium: Browser, analyst: User
-):
-    page = signed_in(chromium, live_server, analyst)
-    page.goto(address(Commitment, "add"))
-    page.locator("#id_title_en").fill("Typed and loaded anew")
-    page.reload()
-
-    expect(page.locator("#id_title_en")).to_have_value("Typed and loaded anew")
-    page.context.close()
-
-
 def test_typing_goes_on_after_the_session_has_ended(
     live_server: LiveServer, chromium: Browser, analyst: User, promise: Commitment
 ):

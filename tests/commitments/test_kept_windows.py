@@ -129,16 +129,6 @@ def test_window_is_told_what_was_saved_of_it(client: Client, administrator: User
     assert told == [{"address": energy, "name": "Energy"}, None, None]
 
 
-def test_window_is_told_what_is_kept_of_it(client: Client, administrator: User):
-    """By the stamp that a page has which shows it; of another's typing nothing is told."""
-    place = address(Theme, "add")
-    keep(enter(client, administrator), place, {"_window": "one", "name_en": "Ener"})
-
-    told = [client.get(KEEP, asked).json()["stamp"] for asked in ({"path": place, "window": "one"}, {"path": "a\0b"})]
-
-    assert told == [KeptForm.objects.get().stamp, None]
-
-
 def test_window_whose_form_was_refused_in_the_end_was_not_saved(client: Client, analyst: User):
     """The database refuses a link to what is later when all else is written."""
     old, new = (

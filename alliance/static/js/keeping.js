@@ -71,24 +71,7 @@ function keeper(notice, { fields, empty, more }) {
 
   // Nobody learns what becomes of what is sent last; who comes back, or never went, has it kept in the usual way.
   const isBehind = () => isTouched && fields() !== sent;
-  const leave = () => {
-    if (isLeaving || !isBehind()) return;
-    sessionStorage.setItem(path, name);
-    navigator.sendBeacon(place, body(asked(fields())));
-  };
-  // A page that is loaded anew may be faster than what the one before it sent last; then it is loaded once more.
-  const comeBack = async () => {
-    const before = sessionStorage.getItem(path);
-    sessionStorage.removeItem(path);
-    if (!before || draft !== undefined) return;
-    const question = new URLSearchParams({ user: session.user, window: before, path });
-    for (const pause of [0, 200, 500, 1000]) {
-      await new Promise((resume) => setTimeout(resume, pause));
-      const { stamp } = await (await fetch(`${place}?${question}`)).json();
-      if (isBehind() || from.split(" ").includes(stamp)) return;
-      if (stamp) return location.reload();
-    }
-  };
+  const leave = () => !isLeaving && isBehind() && navigator.sendBeacon(place, body(asked(fields())));
   const back = () => isTouched && keep();
 
   const discard = async () => {
@@ -107,8 +90,6 @@ function keeper(notice, { fields, empty, more }) {
   window.addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? leave() : back()));
   window.addEventListener("pageshow", (event) => event.persisted && (isLeaving = false));
-  window.addEventListener("beforeunload", leave);
   window.addEventListener("beforeunload", (event) => isLost && !isLeaving && event.preventDefault());
-  comeBack().catch(() => {}); // what is kept stands on the desk all the same
   return { typed, keep, isBehind, go: () => (isLeaving = true) };
 }
