@@ -93,7 +93,8 @@ TEMPLATES = [
 # a second one at most; commands and tests have no use for a pool.
 DATABASES = {"default": env_database("DATABASE_URL")}
 if env_flag("DATABASE_POOL"):
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 2, "timeout": 10}
+    # Without a database each request is answered (503) after a second; a new connection is tried every few seconds.
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 2, "timeout": 1, "reconnect_timeout": 3}
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # after a restart of the database no reader sees an error
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -51,6 +51,7 @@ FLOOR = {
     "revision",
     "release",
     "answers",
+    "outage",
     "apps",
     "api",
     "pages",

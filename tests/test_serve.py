@@ -1,71 +1,24 @@
 """The web server itself, as a process on the tests' database."""
 
-import os
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from http.client import HTTPConnection, HTTPResponse
-from pathlib import Path
 
 import pytest
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
-from alliance.postgres import ROOT
 from tests.postgres.processes import wait_for_end
+from tests.serving import Server
 
-type Serve = Callable[..., "Server"]
-
-
-class Server:
-    """A `manage.py serve` of two workers, on a free port."""
-
-    def __init__(self, **environment: str) -> None:
-        database = connection.settings_dict
-        options = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-        address = make_conninfo("", **{name: database[setting] for name, setting in options.items()})
-        self.port = free_port()
-        self.clients: list[HTTPConnection] = []
-        self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"],
-            cwd=ROOT,
-            env=os.environ
-            | {"DATABASE_URL": address, "PORT": str(self.port), "WORKERS": "2", "PYTHONUNBUFFERED": ""}
-            | environment,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def wait_until_it_answers(self) -> None:
-        assert self.process.stdout
-        assert self.process.stdout.readline() == f"Pacta: http://127.0.0.1:{self.port}/ (Ctrl-C stops it)\n"
-
-    def close(self) -> None:
-        for client in self.clients:
-            client.close()
-        self.process.kill()
-        self.process.wait()
-        assert self.process.stdout
-        self.process.stdout.close()
-
-    def get(self, path: str) -> HTTPResponse:
-        client = HTTPConnection("127.0.0.1", self.port)
-        self.clients.append(client)  # kept open, as a browser does
-        client.request("GET", path)
-        response = client.getresponse()
-        response.read()
-        return response
-
-    def workers(self) -> list[int]:
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return [int(pid) for pid in children if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()]
+type Serve = Callable[..., Server]
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as unused:
-        return unused.getsockname()[1]
+def address() -> str:
+    """Of the tests' database."""
+    database = connection.settings_dict
+    options = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    return make_conninfo("", **{name: database[setting] for name, setting in options.items()})
 
 
 @pytest.fixture
@@ -74,7 +27,7 @@ def serve(transactional_db: None) -> Iterator[Serve]:
     servers: list[Server] = []
 
     def serve(**environment: str) -> Server:
-        server = Server(**environment)
+        server = Server(address(), **environment)
         servers.append(server)
         server.wait_until_it_answers()
         return server

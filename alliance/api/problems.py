@@ -11,11 +11,12 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, DisallowedHost, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.views import defaults
 from rest_framework import exceptions
 
-from alliance import too_much
+from alliance import outage, too_much
 from alliance.moment import Gone
 
 MEDIA_TYPE = "application/problem+json"
@@ -122,6 +123,18 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500."""
+    if outage.is_answered():
+        return _not_now(request)
     if not _is_api(request):
         return defaults.server_error(request)
     return problem(500, "Something went wrong on our side. It has been logged.")
+
+
+def _not_now(request: HttpRequest) -> HttpResponse:
+    headers = {"Retry-After": str(outage.WAIT), "Cache-Control": "no-store"}
+    if not _is_api(request):
+        return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
+    told = "The database cannot answer just now; try again in a few seconds."
+    if request.method not in ("GET", "HEAD"):
+        told += " Whether this was kept is not known; the same Idempotency-Key or If-Match does it once at most."
+    return problem(503, told, headers=headers)

@@ -14,7 +14,7 @@ from django.core.management import call_command
 
 from alliance import checking, generating
 from tests import stress
-from tests.bench import api, cost, tables
+from tests.bench import api, cost, overload, tables
 from tests.crash import Victim
 
 ROUNDS = 5
@@ -89,6 +89,12 @@ def answers() -> None:
         call_command("flush", interactive=False, verbosity=0)
 
 
+def restart() -> None:
+    """Twice the load that it can bear, and a restart of the database meanwhile, on a server of its own."""
+    for what, figure in overload.measured():
+        report(what, figure)
+
+
 PARTS: dict[str, Callable[[], None]] = {
     "history": history,
     "writers": writers,
@@ -96,6 +102,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "tables": files,
     "generate": generate,
     "api": answers,
+    "restart": restart,
 }
 
 
