@@ -1,8 +1,5 @@
 """Twice as many requests as the web server can answer, and a restart of its database in the middle of them."""
 
-import os
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -15,6 +12,7 @@ from itertools import count
 from pathlib import Path
 
 from alliance import postgres
+from tests.bench.served import fill
 from tests.serving import Database, Server
 
 COMMITMENTS = 1_000
@@ -37,7 +35,7 @@ def measured() -> Iterator[tuple[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         database = Database(Path(folder, "postgres"))
         database.start()
-        _fill(database)
+        fill(database.home, COMMITMENTS)
         server = Server(postgres.url(database.home))
         server.wait_until_it_answers()
         try:
@@ -48,13 +46,6 @@ def measured() -> Iterator[tuple[str, str]]:
         finally:
             server.close()
             database.stop()
-
-
-def _fill(database: Database) -> None:
-    address = {"DATABASE_URL": postgres.url(database.home, postgres.OWNER)}
-    for task in ["migrate"], ["generate_ledger", "--commitments", str(COMMITMENTS), "--seed", "1"]:
-        command = [sys.executable, "manage.py", *task, "--verbosity", "0"]
-        subprocess.run(command, cwd=postgres.ROOT, env=os.environ | address, check=True)
 
 
 def _overloaded(database: Database, server: Server, rate: float, away: int) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from django.core.management import call_command
 
 from alliance import checking, generating
 from tests import stress
-from tests.bench import api, cost, overload, tables
+from tests.bench import api, cost, overload, served, tables
 from tests.crash import Victim
 
 ROUNDS = 5
@@ -80,13 +80,25 @@ def generate() -> None:
         call_command("flush", interactive=False, verbosity=0)
 
 
+def sizes() -> list[int]:
+    """Of generated ledgers, in commitments: BENCH_COMMITMENTS="1000 100000" for others."""
+    return list(map(int, os.environ.get("BENCH_COMMITMENTS", "1000 10000").split()))
+
+
 def answers() -> None:
-    """The API and the pages on generated ledgers, beside plain DRF. BENCH_COMMITMENTS="1000 100000" for other sizes."""
-    for number in map(int, os.environ.get("BENCH_COMMITMENTS", "1000 10000").split()):
+    """The API and the pages on generated ledgers, beside plain DRF."""
+    for number in sizes():
         generating.generate(commitments=number, seed=1)
         for line in api.measured(number):
             print(line, flush=True)  # noqa: T201
         call_command("flush", interactive=False, verbosity=0)
+
+
+def waits() -> None:
+    """What one client waits for at the web server, and its memory, on ledgers of the same sizes."""
+    for number in sizes():
+        for line in served.measured(number):
+            print(line, flush=True)  # noqa: T201
 
 
 def restart() -> None:
@@ -102,6 +114,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "tables": files,
     "generate": generate,
     "api": answers,
+    "served": waits,
     "restart": restart,
 }
 
