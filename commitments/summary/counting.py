@@ -18,6 +18,9 @@ from commitments.filters.facets import OWN
 from commitments.standing import CLAIM
 from commitments.summary.dimensions import PAIRS, PARTY, STANDING, place
 
+JUDGED = f"implementation, schedule, freshness, confidence, {CLAIM} AS claim"
+"""Of a standing what its filters and groups ask for: all of it would count the evidence of each."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
@@ -48,10 +51,10 @@ class Statement:
         without = OWN if is_by_party else ()
         rows = self.filters.rows_without(*without).order_by().values_list("pk")
         self.table("chosen(id)", *rows.query.sql_with_params())
-        self.table("stood", f"SELECT s.*, {CLAIM} AS claim FROM standing(%s, %s) s", moment)
+        self.table("stood", f"SELECT commitment_id, {JUDGED} FROM standing(%s, %s) s", moment)
         joins = [self._join(name) for name in self.names if name in PAIRS]
         if is_by_party or party:
-            self.table("own", f"SELECT s.*, {CLAIM} AS claim FROM party_standing(%s, %s) s", moment)
+            self.table("own", f"SELECT commitment_id, party, {JUDGED} FROM party_standing(%s, %s) s", moment)
             joins.append(f"LEFT JOIN own ON own.commitment_id = chosen.id AND own.party = {self._whose(party)}")
         if is_by_party:
             self._judge_by_own()
@@ -60,9 +63,11 @@ class Statement:
         implementation = "coalesce(own.implementation, stood.implementation)" if has_own else "stood.implementation"
         where = f"WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
         numbers = ", ".join(str(number + 1) for number in range(len(values) + 1))
+        # Each that is chosen has stood; LEFT keeps the planner from taking the few rows that it expects there for true.
         sql = (
             f"WITH {', '.join(self.tables)} SELECT {', '.join([*values, implementation])}, count(*)"
-            f" FROM chosen JOIN stood ON stood.commitment_id = chosen.id {' '.join(joins)} {where} GROUP BY {numbers}"
+            " FROM chosen LEFT JOIN stood ON stood.commitment_id = chosen.id"
+            f" {' '.join(joins)} {where} GROUP BY {numbers}"
         )
         with connection.cursor() as cursor:
             cursor.execute(sql, self.params)
