@@ -138,7 +138,7 @@ def test_dashboard_tells_dates_ahead_and_agreements_that_end(client: Client, tod
     assert words(section(client, "dates")) == (
         "Dates ahead Promises that fall due next July 2022 Soon due Republic of Korea "
         "1 July 2023 Far ahead Republic of Korea 1 promise due within 90 days "
-        "Agreements that end next 1 January 2023 Ends soon 1 January 2024 Ends later"
+        "Agreements that end next 1 January 2023 Ends soon 1 January 2024 Ends later Calendar"
     )
 
 
@@ -150,7 +150,8 @@ def test_dashboard_tells_the_next_dates_also_where_none_is_near(client: Client, 
 
     assert words(section(client, "dates")) == (
         "Dates ahead Promises that fall due next 31 December 2050 Far ahead Republic of Korea "
-        "None of them within 90 days. Agreements that end next 1 January 2024 Ends later None of them within a year."
+        "None of them within 90 days. Agreements that end next 1 January 2024 Ends later None of them within a year. "
+        "Calendar"
     )
 
 
@@ -158,7 +159,7 @@ def test_dashboard_without_dates_ahead_says_so(client: Client, today: None):
     due(date(2022, 5, 31))
 
     assert words(section(client, "dates")) == (
-        "Dates ahead No counted promise has a date ahead. No agreement on record has an end ahead."
+        "Dates ahead No counted promise has a date ahead. No agreement on record has an end ahead. Calendar"
     )
 
 
@@ -202,7 +203,7 @@ def test_dashboard_tells_what_moved_since_the_last_meeting_of_highest_level(clie
 
     assert words(told) == (
         "Moved since the last meeting Summit, 1 December 2021, was the last of leaders or ministers on record. "
-        "1 January 2022 Stalled Found a group 1 change since"
+        "1 January 2022 Stalled Found a group 1 change since · Feed"
     )
     assert links(told)["/changes/?since_meeting=summit&by=effective"] == "1 change since"
 

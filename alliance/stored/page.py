@@ -28,6 +28,8 @@ KINDS = {
 }
 """The media types of the files by the end of their names."""
 
+FORMS = {"csv": "CSV", "jsonl": "JSON Lines"}
+
 NAMES = {
     "parties": _("Parties"),
     "themes": _("Themes"),
@@ -78,9 +80,15 @@ class DataPage(TemplateView):
             exported_at=dump and datetime.fromisoformat(dump.manifest["exported_at"]),
             groups=[(NAMES[name], _files(dump, name)) for name in RESOURCES] if dump else [],
             others=[(name, _address(dump, name)) for name in (README, SUMS, MANIFEST)] if dump else [],
-            lists=[(NAMES[name], reverse(f"api:{RESOURCES[name].model._meta.model_name}-list")) for name in RESOURCES],
+            lists=[_list(name) for name in RESOURCES],
             **context,
         )
+
+
+def _list(resource: str) -> tuple[Any, str, dict[str, str]]:
+    """What it is called, its address in the API, and its files as of now by the name of their form."""
+    address = reverse(f"api:{RESOURCES[resource].model._meta.model_name}-list")
+    return NAMES[resource], address, {name: f"{address}?format={form}" for form, name in FORMS.items()}
 
 
 def _files(dump: Dump, resource: str) -> list[dict[str, Any]]:

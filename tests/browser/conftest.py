@@ -14,7 +14,7 @@ from psycopg.conninfo import make_conninfo
 
 from alliance.postgres import ROOT
 from tests.browser.looking import LISTEN
-from tests.test_serve import Server
+from tests.serving import Server
 
 expect.set_options(timeout=20_000)  # milliseconds, as a busy machine needs them; who waits in vain has failed anyway
 
@@ -37,7 +37,7 @@ def ledger(django_db_setup: None, django_db_blocker) -> Iterator[str]:
             subprocess.run(load, cwd=ROOT, env=os.environ | {"DATABASE_URL": database}, check=True)
             with psycopg.connect(database, autocommit=True) as loaded:
                 loaded.execute("ANALYZE")  # as `prepare` does: statistics may be of tables that tests had emptied
-            with closing(Server(DATABASE_URL=database, WORKERS="1")) as server:
+            with closing(Server(database, WORKERS="1")) as server:
                 server.wait_until_it_answers()
                 yield f"http://127.0.0.1:{server.port}"
         finally:

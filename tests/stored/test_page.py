@@ -64,6 +64,8 @@ def test_page_without_a_dump_says_how_to_make_one_and_where_else_the_data_is(cli
 
         assert "manage.py export_dump DIR" in words(page)
         assert links(page)["/api/v1/status-updates/"] == "Status updates"
+        assert links(page)["/api/v1/status-updates/?format=csv"] == "CSV"
+        assert links(page)["/calendar.ics"] == "Dates and meetings"
 
 
 @pytest.mark.django_db
