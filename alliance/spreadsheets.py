@@ -11,7 +11,7 @@ RUNS = re.compile(r"'*(\s*[=+\-@＝＋－＠]|[\t\r\n])")
 
 def harmless(text: str) -> str:
     """With an apostrophe before it where a spreadsheet might run it; `as_it_was` takes it off again."""
-    return f"'{text}" if RUNS.match(text) else text
+    return text if text[:1].isalnum() or not RUNS.match(text) else f"'{text}"
 
 
 def as_it_was(text: str) -> str:
