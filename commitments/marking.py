@@ -22,9 +22,9 @@ from commitments.workflow import MAY_CODE, MAY_PUBLISH_AGREEMENT, Refused, step
 class PassageChanged(Refused):
     """The passage is not any more as it was shown."""
 
-    def __init__(self, passage: Passage) -> None:
+    def __init__(self, passage: Passage, by: User | None = None) -> None:
         super().__init__(
-            f"Passage {passage.number} was changed meanwhile{_by_whom(passage)}; here it is as it stands now. "
+            f"Passage {passage.number} was changed meanwhile{_by_whom(passage, by)}; here it is as it stands now. "
             "Select the words again."
         )
 
@@ -32,14 +32,16 @@ class PassageChanged(Refused):
 class MarkChanged(Refused):
     """The mark, a citation or the mention of a dialogue, is not any more as it was shown."""
 
-    def __init__(self, mark: Keyed) -> None:
-        super().__init__(f"The mark was changed meanwhile{_by_whom(mark)}; here it is as it stands now.")
+    def __init__(self, mark: Keyed, by: User) -> None:
+        super().__init__(f"The mark was changed meanwhile{_by_whom(mark, by)}; here it is as it stands now.")
 
 
-def _by_whom(row: Keyed) -> str:
-    """Who changed it last, where that is known."""
+def _by_whom(row: Keyed, by: User | None) -> str:
+    """Who changed it last, where that is known; `by` is who is told."""
     last = past.versions_of(row).select_related("actor").first()
-    return f" by {last.actor}" if last and last.actor else ""
+    if last is None or last.actor is None:
+        return ""
+    return " by yourself, in another window or by another way" if last.actor == by else f" by {last.actor}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +112,7 @@ def move(*, citation: int, version: int, words: Words, by: User, reason: str = "
     """Give a citation, as it was shown, other words of its passage."""
     with step(by=by, reason=reason):
         place = place_of(words, by=by, reason=reason)
-        stored = as_shown(_stored(citation, place.passage), version)
+        stored = as_shown(_stored(citation, place.passage), version, by)
         stored.quote, stored.occurrence = place.quote, place.occurrence
         _once(place, stored.commitment or stored.recommendation, but=stored.pk)
         stored.full_clean()
@@ -122,7 +124,7 @@ def unmark(*, citation: int, version: int, passage: Passage, by: User, reason: s
     """Take a citation away as it was shown; its commitment or recommendation stays, to be cited again or retired."""
     with step(by=by, reason=reason):
         open_passage(passage, by=by, reason=reason)
-        as_shown(_stored(citation, passage), version).delete()
+        as_shown(_stored(citation, passage), version, by).delete()
 
 
 def say_no_commitment(*, passage: int, version: int, why: str, by: User, reason: str = "") -> Passage:
@@ -144,13 +146,13 @@ def place_of(words: Words, *, by: User, reason: str, also: int | None = None) ->
     `also` is the agreement of what is to be cited, which is locked with the passage's own.
     """
     passage = locked_passage(words.passage, version=words.version, by=by, reason=reason, also=also)
-    return selected(passage, words)
+    return selected(passage, words, by)
 
 
-def selected(passage: Passage, words: Words) -> Place:
+def selected(passage: Passage, words: Words, by: User | None = None) -> Place:
     """The words as a citation keeps them, without spaces at their ends; refused where they are none of this passage."""
     if passage.version != words.version:
-        raise PassageChanged(passage)
+        raise PassageChanged(passage, by)
     if not 0 <= words.start < words.end <= len(passage.text):
         raise Refused("These words lie outside of the passage; select them again.")
     cut = passage.text[words.start : words.end]
@@ -177,7 +179,7 @@ def locked_passage(number: int, *, version: int, by: User, reason: str, also: in
         raise Refused("The passage is not there any more.")
     passage.agreement = agreement
     if passage.version != version:
-        raise PassageChanged(passage)
+        raise PassageChanged(passage, by)
     return passage
 
 
@@ -186,10 +188,10 @@ def open_passage(passage: Passage, *, by: User, reason: str) -> None:
     _locked_agreement(passage.agreement_id, by=by, reason=reason)
 
 
-def as_shown[Mark: Keyed](mark: Mark, version: int) -> Mark:
+def as_shown[Mark: Keyed](mark: Mark, version: int, by: User) -> Mark:
     """The stored mark, where it is in the version that was shown."""
     if mark.version != version:
-        raise MarkChanged(mark)
+        raise MarkChanged(mark, by)
     return mark
 
 

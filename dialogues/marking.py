@@ -26,4 +26,4 @@ def unmention(*, mention: int, version: int, passage: Passage, by: User, reason:
         stored = DialogueMention.objects.filter(pk=mention, passage=passage).first()
         if stored is None:
             raise Refused("The mark is not there any more.")
-        as_shown(stored, version).delete()
+        as_shown(stored, version, by).delete()

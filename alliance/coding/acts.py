@@ -43,7 +43,7 @@ def choose(screen: Screen) -> HttpResponse:
         if not words.is_valid():
             raise Refused(AGAIN)
         passage = screen.passage(words.cleaned_data["passage"])
-        marking.selected(passage, words.words())
+        marking.selected(passage, words.words(), screen.by)
         made = choices(passage, words.cleaned_data["start"])
         return screen.choice(words, passage, made, screen.request.GET.get("kind") or CHOICES[0].name)
     except Refused as refused:

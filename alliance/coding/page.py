@@ -15,6 +15,7 @@ from alliance.coding.screen import NO_AGREEMENT, Screen
 from alliance.keeping import kept_of, stamps_of
 from commitments.admin.base import person
 from commitments.admin.meanwhile import Meanwhile
+from commitments.admin.sentences import words_for
 from commitments.models import Agreement
 
 
@@ -35,11 +36,12 @@ def _gone(request: HttpRequest, number: int) -> HttpResponse:
     if kept is None:
         raise Http404(NO_AGREEMENT)
     sentence = f"{meanwhile.gone(agreement)} Nothing is marked; what you typed stands here, to copy."
+    words = words_for(person(request), filter(None, [meanwhile.deletion_of(agreement)]))
     context = {
         **admin.site.each_context(request),
         "opts": Agreement._meta,
         "title": "The agreement is gone",
-        "meanwhile": Meanwhile(sentence=sentence, typed=typed_in(kept, agreement)),
+        "meanwhile": Meanwhile(sentence=sentence, words=words, typed=typed_in(kept, agreement)),
         "kept": kept,
         "kept_path": address,
         "kept_window": "",

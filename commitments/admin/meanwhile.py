@@ -10,18 +10,16 @@ from django import forms
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 
 from alliance import meanwhile, past
-from alliance.models import Change, Keyed, Operation
+from alliance.models import Change, Keyed, Operation, User
 from commitments.admin import why
 from commitments.admin.merge import Contents, Field, comparable, stored
 from commitments.admin.sent import Texts, differs, in_words
+from commitments.admin.sentences import LOOK, OTHERS, YOURSELF, Words, words_for
 from commitments.admin.token import Row, Token
-
-LOOK = "Look at what others did meanwhile, then save again."
-UNDECIDED = "Choose between theirs and yours where both of you changed something, then save again."
 
 LATEST = 1 << 33
 """No form is opened later, in seconds: the year 2242."""
@@ -31,13 +29,14 @@ LATEST = 1 << 33
 class Meanwhile:
     """Above a form: what happened in a sentence, and the changes; for a record without a history `logged` says who.
 
-    Without a sentence there is nothing to tell. `look` is why the form is not saved yet; `token` is of what it shows
-    now, `before` of what it was made from; `both` are the choices, `is_undecided` that one was not made when the form
-    was sent, `taken` is what only they changed, and `typed` what was typed into fields that the form does not have any
-    more.
+    Without a sentence there is nothing to tell. `words` are those for what others did, or the person themselves. `look`
+    is why the form is not saved yet; `token` is of what it shows now, `before` of what it was made from; `both` are the
+    choices, `is_undecided` that one was not made when the form was sent, `taken` is what only they changed, and `typed`
+    what was typed into fields that the form does not have any more.
     """
 
     sentence: str = ""
+    words: Words = OTHERS
     look: str = LOOK
     is_undecided: bool = False
     logged: str = ""
@@ -86,11 +85,24 @@ def _beside(model: type[Model], key: str, seen: Token | None, before: Row | None
     """The rows that a form shows as values of this one: its agencies."""
     if seen is None or before is None or after is None or before.carried == after.carried:
         return Q(pk__in=[])
-    opened = datetime.fromtimestamp(min(max(seen.opened, 0), LATEST), UTC)
     chosen = Q(pk__in=[])
     for part, column in past.parts_of(model):
-        chosen |= Q(table=part._meta.db_table, pointers__overlap=[f"{column}={key}"], at__gte=opened)
+        chosen |= Q(table=part._meta.db_table, pointers__overlap=[f"{column}={key}"], at__gte=_opened(seen))
     return chosen
+
+
+def _opened(seen: Token) -> datetime:
+    return datetime.fromtimestamp(min(max(seen.opened, 0), LATEST), UTC)
+
+
+def whose(row: Model, user: User, seen: Token | None, told: list[past.Entry]) -> Words:
+    """In whose words to tell what became of the record since it was opened; for one without a history by the log."""
+    if seen is None:
+        return OTHERS
+    if isinstance(row, Keyed):
+        return words_for(user, [entry.change for entry in told])
+    since = _log_of(row).filter(action_time__gte=_opened(seen)).order_by().values_list("user", flat=True)
+    return YOURSELF if {*since} == {user.pk} else OTHERS
 
 
 def contents(row: Model, seen: Token | None, tables: dict[str, type[Model]]) -> Contents:
@@ -112,9 +124,12 @@ def logged(row: Model) -> str:
     """Who last saved a record that has no history, by the log of the admin; nothing for one that has."""
     if isinstance(row, Keyed):
         return ""
-    of_row = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk))
-    last = of_row.select_related("user").order_by("-action_time").first()
+    last = _log_of(row).select_related("user").order_by("-action_time").first()
     return f"{last.user} saved it last, on {meanwhile.moment(last.action_time)}." if last else ""
+
+
+def _log_of(row: Model) -> QuerySet[LogEntry]:
+    return LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk))
 
 
 def tables_of(admin: Any, request: HttpRequest) -> dict[str, type[Model]]:
@@ -171,3 +186,12 @@ def _rows(rows: Any, was: Contents, sent: QueryDict) -> Iterator[tuple[str, str]
         if any(_is_typed(form, name, was, key, texts) for name, texts in row.items() if name in columns):
             parts = [(form.fields[name].label, in_words(form.fields[name], texts)) for name, texts in row.items()]
             yield str(rows.model._meta.verbose_name), "\n".join(f"{label}: {text}" for label, text in parts if text)
+
+
+def told_above(context: dict[str, Any], told: Meanwhile | None) -> str:
+    """Why the form is not saved, where nothing else is wrong and what others did is told above it anyway.
+
+    A page that lists its faults itself says it there.
+    """
+    alone = told is not None and told.sentence and [[*sentences] for sentences in context["errors"]] == [[told.look]]
+    return told.look if told and alone and not context.get("faults") else ""

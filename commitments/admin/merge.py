@@ -19,7 +19,7 @@ from alliance.past import Content
 from commitments.admin.choices import GONE, MINE, THEIRS, Choices, put
 from commitments.admin.sent import Texts, differs, in_words, received, sent
 from commitments.admin.token import Row, Token
-from commitments.admin.typed_rows import TypedRows, added_twice
+from commitments.admin.typed_rows import TypedRows, added_twice, sent_again
 
 type Contents = dict[tuple[str, str], Content]
 """The rows (table and key) as they were in the version that the form was made from."""
@@ -59,7 +59,7 @@ class Merge:
 
     def rows(self, rows: Any) -> None:
         """A part of the record; `rows` shows it as it is now. Rows that are there come first, as Django expects it."""
-        mine, twice = TypedRows(self.mine, rows), added_twice(rows, self.mine)
+        mine, twice, again = TypedRows(self.mine, rows), added_twice(rows, self.mine), sent_again(rows, self.mine)
         for name in mine.names():
             self.data.pop(name)
         place = 0
@@ -70,7 +70,7 @@ class Merge:
         self.data[f"{rows.prefix}-{INITIAL_FORM_COUNT}"] = str(place)
         for key, old in mine.old.items():
             place += self._gone(rows, key, old, f"{rows.prefix}-{place}")
-        for old in [old for old in mine.new if old not in twice.values()]:
+        for old in [old for old in mine.new if old not in (*twice.values(), *again.values())]:
             self._copy(old, f"{rows.prefix}-{place}")
             place += 1
         self.data[f"{rows.prefix}-{TOTAL_FORM_COUNT}"] = str(place)

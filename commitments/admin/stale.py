@@ -24,12 +24,13 @@ from alliance.models import User
 from alliance.words import noun
 from commitments.admin import meanwhile
 from commitments.admin.choices import BEFORE, Choices
-from commitments.admin.meanwhile import LOOK, UNDECIDED, Meanwhile
+from commitments.admin.meanwhile import Meanwhile
 from commitments.admin.merge import Merge
 from commitments.admin.page import RecordPage
 from commitments.admin.seen import BELONGS_BY, hold_agreements
+from commitments.admin.sentences import CLOSED, OTHERS, UNKNOWN, YOURSELF, words_for
 from commitments.admin.token import Token, rows_differ
-from commitments.admin.typed_rows import added_twice
+from commitments.admin.typed_rows import added_twice, sent_again
 from commitments.workflow import Stale
 
 SEEN, TYPED_BY = "seen", "_typed_by"
@@ -38,12 +39,7 @@ SEEN, TYPED_BY = "seen", "_typed_by"
 HELD, MEANWHILE, GOES = "pacta.held", "pacta.meanwhile", "pacta.goes"
 """Where a request carries that its rows are locked; what its page says of others; and what a deletion takes along."""
 
-UNKNOWN = (
-    "This page does not say which version it was made from. Nothing is saved and nothing is lost: look, and save again."
-)
-CHANGED = "It was changed while you worked on it. Nothing is saved yet, and nothing that you typed is lost."
 YOURS = "Nothing is saved yet: save again if it is to be yours, or sign in anew as who typed it."
-CLOSED = "You cannot change it any more. Nothing is saved; what you typed stands here, to copy."
 UNCONFIRMED = "What would be deleted is not what you saw; look at it again."
 
 
@@ -52,7 +48,7 @@ class StaleForm(Exception):
 
 
 class AddedTwice(Exception):
-    """The form adds rows that somebody else added meanwhile."""
+    """The form adds rows that were added meanwhile, by somebody else or by itself."""
 
 
 class StaleAdmin(RecordPage):
@@ -132,7 +128,7 @@ class StaleAdmin(RecordPage):
             is_open = Choices(request.POST).are_open
             if is_open or _other_author(request) or self._is_stale(request, obj, open_, seen):
                 raise StaleForm
-            if any(added_twice(rows, request.POST) for rows in open_):
+            if any(added_twice(rows, request.POST) or sent_again(rows, request.POST) for rows in open_):
                 raise AddedTwice
         return formsets, inlines
 
@@ -155,7 +151,8 @@ class StaleAdmin(RecordPage):
     ) -> QueryDict:
         """What was typed and what is stored, brought together: what the form shows next; `was` is the token.
 
-        Where it is not stale, and nothing is to choose, nothing is told: it can be saved.
+        Where it is not stale and nothing is to choose, or where it says nothing but what the same person has saved
+        meanwhile (as with two clicks on Save), nothing is told: it can be saved.
         """
         form, seen = self._form(request, row), Token.read(was)
         formsets = _open(request, row, *self._create_formsets(_looking(request), row, change=True))
@@ -165,18 +162,25 @@ class StaleAdmin(RecordPage):
         merge.record(form)
         for rows in formsets:
             merge.rows(rows)
+        merge.data[SEEN] = str(now)
         if not is_stale and not merge.both:
-            merge.data[SEEN] = str(now)
             return merge.data
         prefixes = [rows.prefix for rows in formsets]
         shown = form.fields.keys() & {*flatten_fieldsets(self.get_fieldsets(request, row))}
         left = meanwhile.typed(self, request, typed, str(row.pk), contents, shown, prefixes)
         typed_by, is_undecided = _other_author(request), Choices(request.POST).are_open
+        entries = meanwhile.entries(row, seen, now, tables)
+        words = OTHERS if typed_by else meanwhile.whose(row, _person(request), seen, entries)
+        is_same = words is YOURSELF and not (merge.both or merge.taken or left)
+        if is_same and request.method == "POST":
+            return merge.data
+        is_same = is_same or (seen is not None and now.shows_the_same_as(seen) and not left)
         request.META[MEANWHILE] = Meanwhile(
-            sentence=UNKNOWN if seen is None else CHANGED if left or not now.shows_the_same_as(seen) else "",
-            look=f"{typed_by} {YOURS}" if typed_by else UNDECIDED if is_undecided else LOOK,
+            sentence=UNKNOWN if seen is None else "" if is_same else words.changed,
+            words=words,
+            look=f"{typed_by} {YOURS}" if typed_by else words.undecided if is_undecided else words.look,
             is_undecided=is_undecided,
-            entries=meanwhile.entries(row, seen, now, tables),
+            entries=entries,
             logged=meanwhile.logged(row),
             token=str(now),
             before=was,
@@ -193,7 +197,7 @@ class StaleAdmin(RecordPage):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
         obj, told = context["original"], request.META.get(MEANWHILE)
-        context["meanwhile"], context["look"] = told, _told_above(context, told)
+        context["meanwhile"], context["look"] = told, meanwhile.told_above(context, told)
         if obj is not None and self.has_change_permission(request, obj):
             context[SEEN] = told.token if told else self._token(request, context)
         return super().render_change_form(request, context, *args, **options)
@@ -218,6 +222,7 @@ class StaleAdmin(RecordPage):
     def _gone(self, request: HttpRequest, row: Model, typed: QueryDict, context: dict[str, Any]) -> TemplateResponse:
         title = f"The {noun(self.model)} is gone"
         told = Meanwhile(
+            words=words_for(_person(request), filter(None, [history.deletion_of(row)])),
             sentence=f"{history.gone(row)} Nothing is saved; what you typed stands here, to copy.",
             typed=self._to_copy(request, row, typed),
         )
@@ -231,8 +236,10 @@ class StaleAdmin(RecordPage):
 
     def _closed(self, request: HttpRequest, row: Model, typed: QueryDict) -> None:
         """The page of a record that cannot be changed any more says who closed it, and what was typed."""
-        entries = meanwhile.entries(row, Token.read(typed.get(SEEN, "")), None, {})
-        told = Meanwhile(sentence=CLOSED, entries=entries, typed=self._to_copy(request, row, typed))
+        seen = Token.read(typed.get(SEEN, ""))
+        entries = meanwhile.entries(row, seen, None, {})
+        words = meanwhile.whose(row, _person(request), seen, entries)
+        told = Meanwhile(sentence=CLOSED, words=words, entries=entries, typed=self._to_copy(request, row, typed))
         request.META[MEANWHILE] = told
 
     def _to_copy(self, request: HttpRequest, row: Model, typed: QueryDict) -> list[tuple[str, str]]:
@@ -275,17 +282,12 @@ def _other_author(request: HttpRequest) -> str:
 
     What is saved bears the name of who saves it, and who wrote a status is one of its four eyes.
     """
+    return of_another(_person(request), request.POST.get(TYPED_BY, ""))
+
+
+def _person(request: HttpRequest) -> User:
     assert isinstance(request.user, User)
-    return of_another(request.user, request.POST.get(TYPED_BY, ""))
-
-
-def _told_above(context: dict[str, Any], told: Meanwhile | None) -> str:
-    """Why the form is not saved, where nothing else is wrong and what others did is told above it anyway.
-
-    A page that lists its faults itself says it there.
-    """
-    alone = told is not None and told.sentence and [[*sentences] for sentences in context["errors"]] == [[told.look]]
-    return told.look if told and alone and not context.get("faults") else ""
+    return request.user
 
 
 def _looking(request: HttpRequest) -> HttpRequest:

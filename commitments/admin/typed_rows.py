@@ -1,7 +1,7 @@
 """The rows of a part of a record as a browser sent them, and which of them somebody else added meanwhile."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -16,6 +16,9 @@ from commitments.admin.sent import differs
 
 MOST_ROWS = 2000
 """As many as Django accepts on a form."""
+
+type Key = Mapping[str, forms.Field]
+"""Fields by which a row is known among those of the same record."""
 
 
 class TypedRows:
@@ -41,6 +44,28 @@ def added_twice(rows: Any, typed: QueryDict) -> dict[str, str]:
 
     They are the same where a unique constraint of the model says so.
     """
+    return _pairs(rows, typed, lambda fields, old: _keys(rows, fields))
+
+
+def sent_again(rows: Any, typed: QueryDict) -> dict[str, str]:
+    """The rows that were added with the very words that are sent now, as by two clicks on Save: by key, the prefix.
+
+    What was left empty the server may have filled in, as a number. Where a unique constraint tells, it is asked alone.
+    """
+    empty, twice = rows.empty_form, added_twice(rows, typed)
+    columns = {column.name for column in rows.model._meta.concrete_fields} - {rows.fk.name}
+
+    def filled(fields: Key, old: str) -> list[Key]:
+        sent = {name: typed.getlist(f"{old}-{name}") for name in fields if typed.get(f"{old}-{name}")}
+        key = {name: field for name, field in fields.items() if name in sent and differs(field, None, sent[name])}
+        is_begun = any(differs(of, empty.get_initial_for_field(of, name), sent[name]) for name, of in key.items())
+        return [key] if is_begun and key.keys() <= columns and old not in twice.values() else []
+
+    return {key: old for key, old in _pairs(rows, typed, filled).items() if key not in twice}
+
+
+def _pairs(rows: Any, typed: QueryDict, keys: Callable[[Key, str], list[Key]]) -> dict[str, str]:
+    """Of the rows that others added, those that a new row names by one of its keys."""
     sent, found = TypedRows(typed, rows), dict[str, str]()
     new = [row for row in sent.new if f"{row}-{DELETION_FIELD_NAME}" not in typed]
     if not new:
@@ -48,12 +73,13 @@ def added_twice(rows: Any, typed: QueryDict) -> dict[str, str]:
     fields = rows.empty_form.fields
     for row in rows.get_queryset():
         if str(row.pk) not in sent.old:
-            same = [old for old in new if any(_names(row, key, typed, old) for key in _keys(rows, fields))]
+            left = [old for old in new if old not in found.values()]
+            same = [old for old in left if any(_names(row, key, typed, old) for key in keys(fields, old))]
             found |= {str(row.pk): old for old in same[:1]}
     return found
 
 
-def _keys(rows: Any, fields: Mapping[str, forms.Field]) -> list[dict[str, forms.Field]]:
+def _keys(rows: Any, fields: Key) -> list[Key]:
     """By which fields of the form a row is known among those of the same record.
 
     One that may be left empty, for the next number, says where a row stands and not which it is.
@@ -64,7 +90,7 @@ def _keys(rows: Any, fields: Mapping[str, forms.Field]) -> list[dict[str, forms.
     return [{name: required[name] for name in key} for key in keys if key and key <= required.keys()]
 
 
-def _names(row: models.Model, key: Mapping[str, forms.Field], typed: QueryDict, old: str) -> bool:
+def _names(row: models.Model, key: Key, typed: QueryDict, old: str) -> bool:
     """Whether what was typed in this place names the row."""
     stored = model_to_dict(row, fields=key)
     return all(not differs(field, stored[name], typed.getlist(f"{old}-{name}")) for name, field in key.items())

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from alliance.models import User
-from commitments.admin.meanwhile import LOOK
+from commitments.admin.sentences import LOOK
 from commitments.rules import RULES
 from tests.commitments.admin_forms import errors
 from tests.commitments.at_once import COMMITTED, at_once, bare_transaction, door

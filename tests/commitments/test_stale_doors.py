@@ -6,7 +6,7 @@ from django.test import Client
 from alliance.history import recorded
 from alliance.models import User
 from commitments import workflow
-from commitments.admin.stale import UNKNOWN
+from commitments.admin.sentences import UNKNOWN
 from commitments.models import Commitment, Passage, StatusUpdate
 from dialogues.models import Meeting
 from tests.commitments.admin_forms import enter, page_of

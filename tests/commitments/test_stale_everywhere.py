@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from alliance.models import User
-from commitments.admin.meanwhile import LOOK
 from commitments.admin.sent import widget_of
+from commitments.admin.sentences import LOOK
 from commitments.admin.stale import StaleAdmin
 from commitments.models import Commitment, Evidence, StatusUpdate, Target
 from tests.commitments.forms import fields_of

@@ -5,8 +5,7 @@ from django.test import Client
 
 from alliance.history import recorded
 from alliance.models import User
-from commitments.admin.meanwhile import LOOK, UNDECIDED
-from commitments.admin.stale import CHANGED
+from commitments.admin.sentences import CHANGED, LOOK, UNDECIDED
 from commitments.models import Commitment, Obligation, Target
 from tests.commitments.admin_forms import enter, errors
 from tests.commitments.forms import row_of

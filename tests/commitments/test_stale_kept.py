@@ -8,7 +8,7 @@ from django.test import Client
 from alliance.history import recorded
 from alliance.models import KeptForm, User
 from commitments import workflow
-from commitments.admin.stale import CHANGED, CLOSED
+from commitments.admin.sentences import CHANGED, CLOSED
 from commitments.models import Commitment, Passage, Target
 from tests.commitments.admin_forms import enter
 from tests.commitments.forms import row_of

@@ -7,7 +7,7 @@ from django.test import Client
 
 from alliance.history import recorded
 from alliance.models import User
-from commitments.admin.meanwhile import LOOK
+from commitments.admin.sentences import LOOK
 from commitments.models import Commitment, CommitmentTheme, Obligation, Theme
 from dialogues.models import Meeting, MeetingItem
 from tests.commitments.admin_forms import enter, errors

@@ -55,4 +55,4 @@ def change(kim: User, row: Any, reason: str = "", **values: Any) -> None:
 def told(answer: Any) -> str:
     """The text of the section above the form."""
     text = words(answer)
-    return text[text.index("Somebody else was here") :]
+    return text[text.index(answer.context["meanwhile"].words.heading) :]

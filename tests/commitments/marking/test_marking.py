@@ -123,6 +123,15 @@ def test_mark_that_a_colleague_moved_is_not_changed_unseen(passage: Passage, ana
     assert cited(citation)[2:] == ("will cooperate", 2, 40, 54)
 
 
+def test_mark_that_one_has_moved_in_another_window_is_told_as_ones_own(passage: Passage, analyst: User):
+    citation = marking.mark_commitment(words=words(passage, 0, 20), commitment=promise(), by=analyst)
+    marking.move(citation=citation.pk, version=1, words=found(passage, "will cooperate", 2), by=analyst)
+
+    assert refusal(marking.unmark, citation=citation.pk, version=1, passage=passage, by=analyst) == whole(
+        "The mark was changed meanwhile by yourself, in another window or by another way; here it is as it stands now."
+    )
+
+
 def test_passage_of_a_retired_commitment_promises_nothing(passage: Passage, analyst: User):
     citation = marking.mark_commitment(words=words(passage, 0, 5), commitment=promise(), by=analyst)
     assert list(Passage.objects.uncoded()) == []

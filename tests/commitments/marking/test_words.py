@@ -106,9 +106,15 @@ def test_words_that_run_into_themselves_are_refused(agreement: Agreement, analys
     )
 
 
-def test_passage_that_was_changed_meanwhile_is_refused(passage: Passage, analyst: User, reviewer: User):
-    marking.say_no_commitment(passage=passage.pk, version=passage.version, why="recital", by=reviewer)
+@pytest.mark.parametrize(
+    ("who", "told"), [("reviewer", "reviewer"), ("analyst", "yourself, in another window or by another way")]
+)
+def test_passage_that_was_changed_meanwhile_is_refused(
+    passage: Passage, analyst: User, reviewer: User, who: str, told: str
+):
+    by = {"reviewer": reviewer, "analyst": analyst}[who]
+    marking.say_no_commitment(passage=passage.pk, version=passage.version, why="recital", by=by)
 
     assert refusal(marking.mark_commitment, words=words(passage, 0, 5), commitment=promise(), by=analyst) == whole(
-        "Passage 3 was changed meanwhile by reviewer; here it is as it stands now. Select the words again."
+        f"Passage 3 was changed meanwhile by {told}; here it is as it stands now. Select the words again."
     )
