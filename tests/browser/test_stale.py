@@ -6,9 +6,9 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from alliance.models import User
-from commitments.models import Commitment
+from commitments.models import Commitment, StatusUpdate
 from tests.browser.test_admin import faults, is_djangos_own, signed_in
-from tests.commitments.steps import NOW
+from tests.commitments.steps import NOW, update_in
 from tests.factories import CommitmentFactory, TargetFactory
 from tests.test_admin_contract import address
 
@@ -79,3 +79,29 @@ def test_second_of_two_analysts_merges_and_nothing_is_lost(
     assert console == []
     first.context.close()
     second.context.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_update_that_one_has_saved_in_another_window_says_so_above_its_form(
+    live_server: LiveServer, chromium: Browser, analyst: User, reviewer: User
+):
+    with transaction.atomic():
+        update = update_in("draft", analyst, reviewer)
+    page = signed_in(chromium, live_server, analyst)
+    other = page.context.new_page()
+    for window, text in ((page, "It met once."), (other, "It met twice.")):
+        window.goto(live_server.url + address(StatusUpdate, "change", update.pk))
+        window.locator("#id_rationale").fill(text)
+    other.get_by_role("button", name="Save draft").click()
+    expect(other.get_by_text("was changed successfully")).to_be_visible()
+    page.bring_to_front()
+    page.get_by_role("button", name="Save draft").click()
+
+    expect(page.get_by_role("heading", name="You were here yourself")).to_be_visible()
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        told, form = (page.locator(part).bounding_box() for part in (".stale", ".assessed"))
+        assert told["height"] < 700
+        assert told["y"] + told["height"] <= form["y"]
+        assert our_faults(page) == set()
+    page.context.close()
