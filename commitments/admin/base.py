@@ -82,6 +82,11 @@ class KeptAdmin(TypingKept):
     kept: ClassVar[str] = ""
     """The rule, true for everybody who is refused; where there is none, the right alone is missing."""
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
+        found = there_already(context["adminform"].form)
+        context["there_already"] = found if found and self.has_view_permission(request, found) else None
+        return super().render_change_form(request, context, *args, **options)
+
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         row = self.get_object(request, unquote(object_id))
         if self.kept and row is not None and not self.has_delete_permission(request, row):
@@ -156,10 +161,6 @@ class LedgerAdmin(LedgerForms, KeptAdmin):
         if isinstance(answer, TemplateResponse) and answer.context_data is not None:
             answer.context_data |= history_context(answer.context_data["object"], request.GET)
         return answer
-
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
-        context["there_already"] = there_already(context["adminform"].form)
-        return super().render_change_form(request, context, *args, **options)
 
     def asks_why(self, request: HttpRequest, obj: Any) -> bool:
         return obj is not None and is_seen(obj) and self.has_change_permission(request, obj)

@@ -18,6 +18,7 @@ from tests.factories import (
     PassageFactory,
     StatusUpdateFactory,
 )
+from tests.html import words
 from tests.test_admin_contract import address
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +91,9 @@ def test_index_groups_the_models_by_the_work(client: Client, administrator: User
         "Other": ["LoadedRecord"],
     }
     assert "Pacta" in answer.text
+
+
+def test_record_that_is_not_there_is_told_in_a_sentence(client: Client, analyst: User):
+    answer = enter(client, analyst).get(address(Commitment, "change", 999_999), follow=True)
+
+    assert "Commitment 999999 is not there; perhaps it was deleted." in words(answer)

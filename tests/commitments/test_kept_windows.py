@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 
 from alliance import keeping
@@ -12,7 +13,7 @@ from tests.commitments.admin_forms import enter, errors, page_of, passage_form
 from tests.commitments.forms import Fields, fields_of
 from tests.commitments.kept_forms import KEEP, keep, shown
 from tests.commitments.steps import update_in
-from tests.factories import CommitmentFactory, ObligationFactory, PassageFactory
+from tests.factories import CommitmentFactory, ObligationFactory, PartyFactory, PassageFactory, ThemeFactory
 from tests.html import links
 from tests.test_admin_contract import address
 
@@ -110,6 +111,19 @@ def test_who_adds_a_part_that_is_there_already_is_led_to_it_and_loses_nothing(cl
 
     assert links(refused)[address(Obligation, "change", there.pk)] == str(there)
     assert (shown(refused)["party"], KeptForm.objects.of(administrator).count()) == (str(there.party.pk), 1)
+
+
+def test_who_adds_a_word_of_the_vocabulary_that_is_there_already_is_led_to_it(client: Client, administrator: User):
+    """Also a party, by its code, and a group, which is no record of the ledger."""
+    there = [ThemeFactory(slug="energy"), PartyFactory(code="FRA"), Group.objects.create(name="Guests")]
+    typed = [{"slug": "energy", "name_en": "Energy"}, {"code": "FRA", "name_en": "France"}, {"name": "Guests"}]
+    enter(client, administrator)
+
+    for row, words in zip(there, typed, strict=True):
+        place = address(type(row), "add")
+        refused = client.post(place, fields_of(client, place) | words)
+
+        assert links(refused)[address(type(row), "change", row.pk)] == str(row)
 
 
 # What a window was saved as, for who comes back to it

@@ -12,6 +12,7 @@ from tests.factories import (
     PassageFactory,
     ThemeFactory,
 )
+from tests.html import words
 from tests.tables.conftest import make_promise
 from tests.tables.files import (
     confirm,
@@ -75,6 +76,7 @@ def test_confirmed_file_is_one_batch_of_the_person(desk, analyst, promise):
     assert len({(each.batch, each.actor, each.reason) for each in written}) == 1
     assert (written[0].actor, written[0].reason, written[0].batch[:7]) == (analyst, "As the text says.", "import ")
     assert messages(done)[0].startswith("changed.csv was taken in: 1 new, 1 changed, 1 deleted")
+    assert "changed.csv was taken in" in words(done)
     assert (
         written[0].batch.replace(" ", "%20") in messages(done)[0]
         or written[0].batch.replace(" ", "+") in messages(done)[0]
