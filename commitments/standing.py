@@ -1,7 +1,7 @@
 """Where a commitment stands on a day: status, schedule and freshness, as the SQL functions compute them.
 
-The functions (migrations 0002 and 0014) are the one definition; this file only carries their rows into Python. A leaf
-beside `choices`: querysets build on it.
+The functions (migrations 0002, 0014 and 0015) are the one definition; this file only carries their rows into Python. A
+leaf beside `choices`: querysets build on it.
 """
 
 from collections.abc import Callable, Iterable
@@ -35,8 +35,8 @@ class Standing:
     """The status of a commitment (its headline) or, with `party`, of one obligor.
 
     `due_on` is the date that the schedule judges: the deadline, or for a recurring commitment the end of the period
-    in which it must be kept next. `reviewed_at` is the oldest publication among the current updates. `claim` is told
-    where it was asked for (`for_brief`).
+    in which it must be kept next; `due_precision` is how exactly it is known. `reviewed_at` is the oldest publication
+    among the current updates. `claim` is told where it was asked for (`for_brief`).
     """
 
     implementation: str = NOT_ASSESSED
@@ -44,6 +44,7 @@ class Standing:
     effective_precision: str | None = None
     confidence: str | None = None
     due_on: date | None = None
+    due_precision: str | None = None
     schedule: str = Schedule.NO_DEADLINE
     freshness: str = Freshness.NEVER
     obligors: int = 0
@@ -154,6 +155,11 @@ def headline_effective_on(day: date, known_at: datetime) -> PerCommitment:
 def next_due_on(day: date, known_at: datetime) -> PerCommitment:
     """The date that the schedule judges; empty where there is none."""
     return PerCommitment("standing", "s.due_on", day, known_at, models.DateField())
+
+
+def next_due_precision(day: date, known_at: datetime) -> PerCommitment:
+    """How exactly that date is known."""
+    return PerCommitment("standing", "s.due_precision", day, known_at, models.CharField())
 
 
 def urgency(day: date, known_at: datetime) -> PerCommitment:

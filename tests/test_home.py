@@ -155,6 +155,13 @@ def test_dashboard_tells_the_next_dates_also_where_none_is_near(client: Client, 
     )
 
 
+def test_next_date_on_the_dashboard_is_no_more_exact_than_the_day_it_is_counted_from(client: Client, today: None):
+    agreement = {"agreement__issued_on": date(2021, 12, 31), "agreement__issued_precision": "year"}
+    CommitmentFactory(title_en="Meet", obligation="recurring", recurrence_months=12, **agreement)
+
+    assert "fall due next 2022 Meet" in words(section(client, "dates"))
+
+
 def test_dashboard_without_dates_ahead_says_so(client: Client, today: None):
     due(date(2022, 5, 31))
 

@@ -126,7 +126,7 @@ def _review(commitment: Any, now: Now) -> Line:
 
 def _dated(commitment: Any, now: Now, word: str) -> Line:
     standing = commitment.standing
-    due = f"{word} {dates.in_words(standing.due_on, commitment.due_precision)}"
+    due = f"{word} {dates.in_words(standing.due_on, standing.due_precision)}"
     return _assess(commitment, now, due, standing.label, badge=standing.alarm or "")
 
 

@@ -51,14 +51,13 @@ def deadlines(found: CommitmentQuerySet, moment: Moment) -> Iterator[Event]:
         standing = commitment.standing
         if standing.due_on is None:
             continue
-        precision = commitment.due_precision if standing.due_on == commitment.due_on else Precision.DAY
         yield _of_commitment(
             commitment,
             "deadline",
             standing.due_on,
             f"Due: {commitment.title_en}",
             text=_sentences(
-                _dated(standing.due_on, precision),
+                _dated(standing.due_on, standing.due_precision),
                 f"As worded: {commitment.deadline}." if commitment.deadline else "",
                 f"{standing.label}; {standing.schedule_label.lower()}.",
             ),

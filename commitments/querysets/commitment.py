@@ -40,6 +40,7 @@ from commitments.standing import (
     claimed_by_party,
     headline_effective_on,
     next_due_on,
+    next_due_precision,
     standing,
     standing_by_party,
 )
@@ -228,6 +229,7 @@ class CommitmentQuerySet(Tallies):
     def due_next(self, day: date, known_at: datetime) -> Self:
         """Those whose date, as the schedule judges it, is that day or a later one, the next first."""
         dated = self.annotate(next_due_on=next_due_on(day, known_at)).filter(next_due_on__gte=day)
+        dated = dated.annotate(next_due_precision=next_due_precision(day, known_at))
         return dated.order_by("next_due_on", "code")
 
     def with_revision(self) -> Self:

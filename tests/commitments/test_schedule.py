@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 
 from commitments.choices import Implementation
-from tests.commitments.standings import DAY, assessed, of
+from commitments.models import Commitment
+from tests.commitments.standings import DAY, KNOWN, assessed, of
 from tests.factories import CommitmentFactory, StatusUpdateFactory
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,33 @@ def test_recurring_commitment_is_due_its_months_after_it_was_last_kept():
     assert of(commitment).due_on == date(2023, 10, 31)
     assert of(commitment).schedule == "not_yet_due"
     assert of(commitment, day=date(2023, 11, 1)).schedule == "date_passed"
+
+
+@pytest.mark.parametrize(
+    ("made_on", "precision", "due"),
+    [
+        (date(2021, 5, 21), "day", date(2022, 5, 21)),
+        (date(2023, 2, 28), "month", date(2024, 2, 29)),
+        (date(2021, 12, 31), "year", date(2022, 12, 31)),
+    ],
+)
+def test_next_date_is_known_as_exactly_as_the_day_it_is_counted_from(made_on, precision, due):
+    agreement = {"agreement__issued_on": made_on, "agreement__issued_precision": precision}
+    commitment = CommitmentFactory(obligation="recurring", recurrence_months=12, **agreement)
+    by_party = Commitment.objects.with_standing_by_party(made_on, KNOWN).get().standing_by_party
+
+    assert [(one.due_on, one.due_precision) for one in (of(commitment), *by_party)] == [(due, precision)] * 2
+
+    StatusUpdateFactory(commitment=commitment, upheld=True, effective_on=date(2023, 3, 15))
+    assert (of(commitment).due_on, of(commitment).due_precision) == (date(2024, 3, 15), "day")
+
+
+def test_deadline_is_known_as_exactly_as_it_says():
+    month = {"deadline": "by May", "due_on": date(2022, 5, 31), "due_precision": "month", "due_basis": "stated"}
+
+    standing = of(CommitmentFactory(**month))
+
+    assert (standing.due_on, standing.due_precision) == (date(2022, 5, 31), "month")
 
 
 def test_recurring_commitment_that_one_obligor_never_kept_is_due_from_the_day_it_was_made():

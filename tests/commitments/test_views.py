@@ -128,6 +128,17 @@ def test_date_of_a_status_is_no_more_exact_than_it_is_known(client: Client):
     assert "31 December" not in words(page)
 
 
+@pytest.mark.parametrize(("language", "month"), [("en", "May 2022"), ("ko", "2022년 5월")])
+def test_next_date_of_a_promise_is_no_more_exact_than_the_day_it_was_made(client: Client, language: str, month: str):
+    agreement = {"agreement__issued_on": date(2021, 5, 31), "agreement__issued_precision": "month"}
+    CommitmentFactory(code="2021-FS-001", obligation="recurring", recurrence_months=12, **agreement)
+
+    for place in ("/commitments/2021-FS-001/", "/commitments/"):
+        page = client.get(place, {"lang": language})
+        assert '<time datetime="2022-05">' + month in page.text
+        assert "2022-05-31" not in page.text
+
+
 def test_parties_that_stand_differently_are_told_apart(client: Client):
     commitment = CommitmentFactory(code="2021-FS-001", obligors=["KOR", "USA"])
     StatusUpdateFactory(commitment=commitment, party=commitment.obligations.get(party__code="KOR").party)

@@ -157,6 +157,15 @@ def test_dates_are_of_the_followed_themes_and_those_below(client: Client, analys
     assert told(desk(client, reviewer))["missed"] == ["Late 1", "Late 2"]
 
 
+def test_next_date_is_no_more_exact_than_the_day_it_is_counted_from(client: Client, analyst: User):
+    agreement = {"agreement__issued_on": date(2022, 12, 31), "agreement__issued_precision": "month"}
+    CommitmentFactory(obligation="recurring", recurrence_months=12, **agreement)
+
+    (line,) = sections(desk(client, analyst))["passed"].lines
+
+    assert line.facts[0] == "was due December 2023"
+
+
 def test_meetings_lead_to_where_they_are_recorded(client: Client, analyst: User):
     a_year_of_dates()
 

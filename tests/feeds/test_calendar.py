@@ -58,6 +58,15 @@ def test_khal_reads_every_event(client: Client):
     assert {str(event["uid"]) for event in read.walk("VEVENT")} == set(events(client))
 
 
+def test_next_date_is_no_more_exact_than_the_day_it_is_counted_from(client: Client):
+    agreement = {"agreement__issued_on": date(2021, 5, 31), "agreement__issued_precision": "month"}
+    CommitmentFactory(code="2021-A-001", obligation="recurring", recurrence_months=12, **agreement)
+
+    description = events(client)["deadline-2021-A-001@pacta"]["description"]
+
+    assert str(description).startswith("Known to the month alone, May 2022: this is its last day.")
+
+
 def test_deadline_known_to_the_month_is_its_last_day_and_says_so(client: Client):
     CommitmentFactory(
         code="2021-A-001",
