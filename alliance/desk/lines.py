@@ -6,6 +6,9 @@ from urllib.parse import urlencode
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
+
+from alliance import dates
 
 SHOWN = 8
 """How many lines a section that has a list shows at most; its list has the rest."""
@@ -48,3 +51,11 @@ def list_of(model: type[Model], **query: str) -> str:
 def page_of(model: type[Model], page: str, *args: Any) -> str:
     """A page of the workbench: `add`, `change`, `history`, `changelist`."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def day_of(moment: Any) -> str:
+    return dates.in_words(timezone.localdate(moment))
+
+
+def minute(moment: Any) -> str:
+    return f"{day_of(moment)}, {timezone.localtime(moment):%H:%M}"

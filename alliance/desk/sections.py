@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from alliance.desk import changes, due, turns
+from alliance.desk import changes, due, turns, unsaved
 from alliance.models import User
 from commitments.models import Theme
 from commitments.workflow import MAY_CODE, MAY_DRAFT, MAY_PUBLISH_AGREEMENT, MAY_REVIEW
@@ -27,7 +27,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 
 def _typed(user: User) -> list[Any]:
-    typed = turns.typed(user)
+    typed = unsaved.typed(user)
     return [typed] if typed.count else []
 
 

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.template.defaultfilters import pluralize
-from django.utils import timezone
 
 from alliance import dates
-from alliance.desk.lines import SHOWN, Line, Section, list_of, page_of
-from alliance.models import KeptForm, User
+from alliance.desk.lines import SHOWN, Line, Section, day_of, list_of, minute, page_of
+from alliance.models import User
 from commitments.choices import UpdateState
 from commitments.models import Agreement, StatusUpdate
 
@@ -24,22 +23,6 @@ def returned(user: User) -> Section:
         lines=[_line(update, f"returned by {update.reviewer}", note=update.review_note) for update in shown],
         empty="No update came back to you.",
     )
-
-
-def typed(user: User) -> Section:
-    """What was typed into forms and not saved: all of it, as it has no list of its own. `keeping.py` bounds it."""
-    rows = list(KeptForm.objects.of(user).defer("data", "draft"))
-    return Section(
-        name="typed",
-        heading="Typed and not saved",
-        count=len(rows),
-        address="",
-        lines=[_typed(row) for row in rows],
-    )
-
-
-def _typed(row: KeptForm) -> Line:
-    return Line(address=row.get_absolute_url(), title=str(row), facts=(f"kept {_minute(row.kept_at)}",))
 
 
 def drafts(user: User) -> Section:
@@ -59,7 +42,7 @@ def drafts(user: User) -> Section:
 def _draft(update: StatusUpdate) -> Line:
     day = dates.in_words(update.effective_on, update.effective_precision)
     kind = "a correction, begun" if update.replaces_id else "begun"
-    return _line(update, f"of {day}", f"{kind} {_minute(update.recorded_at)}")
+    return _line(update, f"of {day}", f"{kind} {minute(update.recorded_at)}")
 
 
 def to_review(user: User) -> Section:
@@ -71,7 +54,7 @@ def to_review(user: User) -> Section:
         heading="Waiting for my review",
         count=rows.count(),
         address=list_of(StatusUpdate, turn="review"),
-        lines=[_line(update, f"by {update.author}", f"submitted {_day(update.submitted_at)}") for update in shown],
+        lines=[_line(update, f"by {update.author}", f"submitted {day_of(update.submitted_at)}") for update in shown],
     )
 
 
@@ -138,11 +121,3 @@ def _text(agreement: Any, *facts: str, note: str = "", badge: str = "") -> Line:
 def _progress(agreement: Any) -> str:
     held, open_ones = agreement.passages_held, agreement.passages_uncoded
     return f"{held - open_ones} of {held} passages coded" if held else "no passages yet"
-
-
-def _day(moment: Any) -> str:
-    return dates.in_words(timezone.localdate(moment))
-
-
-def _minute(moment: Any) -> str:
-    return f"{_day(moment)}, {timezone.localtime(moment):%H:%M}"

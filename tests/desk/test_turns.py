@@ -75,6 +75,57 @@ def test_what_is_typed_and_not_saved_leads_back_to_its_form(client: Client, anal
     assert line.facts == ("kept 21 November 2026, 08:05",)
 
 
+def kept_in_windows(user: User, *windows: dict[str, str], path: str = "/admin/commitments/party/add/") -> None:
+    """The same form, as it is kept of several windows, the first one last."""
+    for n, fields in enumerate(windows):
+        data = {"seen": [f"{n}"], "_window": [f"{n}"], "rows-0-id": [f"{n}"]} | {
+            name: [text] for name, text in fields.items()
+        }
+        KeptForm.objects.create(user=user, path=path, window=f"{n}", title="Add party", data=data)
+
+
+def told_apart(client: Client, user: User) -> list[tuple[str, ...]]:
+    """What the desk says of each form besides when it was kept, the first one first."""
+    return [line.facts[1:] for line in sections(desk(client, user))["typed"].lines][::-1]
+
+
+SAME = "The two governments met in Seoul for the first time and agreed"
+"""How two texts begin."""
+
+
+@pytest.mark.parametrize(
+    ("windows", "told"),
+    [
+        ([{"name": "A", "note": "One."}], [()]),
+        ([{"name": "A"}, {"name": "A"}], [(), ()]),
+        ([{"code": "A", "name_en": "Republic"}, {"code": "B"}], [("name en: “Republic”",), ("name en: empty",)]),
+        ([{"note": "It met."}, {"note": "It met twice."}], [("note: “It met.”",), ("note: “It met twice.”",)]),
+        ([{"t-0-text": "x"}, {"t-0-text": "a y"}], [("text: “x”",), ("text: “a y”",)]),
+        (
+            [{"note": f"{SAME} on steel."}, {"note": f"{SAME} on chips."}],
+            [("note: “… steel.”",), ("note: “… chips.”",)],
+        ),
+        (
+            [{"a": "1", "b": "the same long text"}, {"a": "2", "b": "the same long text"}, {"a": "3", "b": "another"}],
+            [("a: “1”",), ("a: “2”",), ("a: “3”",)],
+        ),
+    ],
+)
+def test_windows_of_one_form_are_told_apart_by_what_is_in_them(
+    client: Client, analyst: User, windows: list[dict[str, str]], told: list[tuple[str, ...]]
+):
+    kept_in_windows(analyst, *windows)
+
+    assert told_apart(client, analyst) == told
+
+
+def test_forms_of_two_records_need_no_words_to_be_told_apart(client: Client, analyst: User):
+    for n in (1, 2):
+        kept_in_windows(analyst, {"note": f"{n}"}, path=f"/admin/commitments/party/{n}/change/")
+
+    assert told_apart(client, analyst) == [(), ()]
+
+
 def test_all_that_is_typed_and_not_saved_is_listed_as_it_has_no_list_elsewhere(client: Client, analyst: User):
     KeptForm.objects.bulk_create(KeptForm(user=analyst, path=f"/admin/{n}/", data={}) for n in range(12))
 
