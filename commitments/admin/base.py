@@ -14,12 +14,12 @@ from django.db import models
 from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from alliance.models import User
 from commitments import quotation
 from commitments.admin import why
 from commitments.admin.history import history_context
 from commitments.admin.kept import TypingKept
 from commitments.admin.look_up import LookUp
+from commitments.admin.page import person as person
 from commitments.admin.quantity import QuantityField
 from commitments.admin.seen import PATHS, is_seen
 from commitments.admin.there_already import there_already
@@ -212,9 +212,3 @@ class PartAdmin(LedgerAdmin):
 
     def _is_open(self, request: HttpRequest, obj: Any) -> bool:
         return not is_seen(obj)
-
-
-def person(request: HttpRequest) -> User:
-    """Who is logged in; the admin lets nobody else come here."""
-    assert isinstance(request.user, User)
-    return request.user

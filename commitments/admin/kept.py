@@ -17,8 +17,8 @@ from django.urls import reverse
 from django.utils.crypto import get_random_string
 
 from alliance.keeping import FROM, Fields, forget, kept_of, remember_saved, stamps_of
-from alliance.models import User
 from commitments.admin.choices import BEFORE
+from commitments.admin.page import person
 from commitments.admin.stale import SEEN, StaleAdmin
 from commitments.admin.typed_rows import TypedRows
 
@@ -48,7 +48,7 @@ class TypingKept(StaleAdmin):
 
     def opened(self, request: HttpRequest, object_id: str | None, context: dict[str, Any]) -> Any:
         path = path_of(request, adds=object_id is None)
-        kept = kept_of(_person(request), path, request.GET.get("_kept"))
+        kept = kept_of(person(request), path, request.GET.get("_kept"))
         context |= {"kept": kept, "kept_path": path, "kept_window": get_random_string(16), "kept_from": ""}
         if kept is None:
             return super().opened(request, object_id, context)
@@ -84,7 +84,7 @@ class TypingKept(StaleAdmin):
 
     def _forget(self, request: HttpRequest, path: str, saved: Model) -> None:
         request.META[SAVED] = saved
-        forget(_person(request), path, request.POST.get(WINDOW, ""), request.POST.get(FROM, ""))
+        forget(person(request), path, request.POST.get(WINDOW, ""), request.POST.get(FROM, ""))
 
     def proposed(self, request: HttpRequest, obj: Any) -> Fields:
         """Fields, as a browser sends them, that the form shows when it is opened and nothing was typed into it."""
@@ -172,8 +172,3 @@ def path_of(request: HttpRequest, *, adds: bool = False) -> str:
     """The address of a form: of one that adds a record with what its link proposes, but not with where it came from."""
     asked = [(name, value) for name, value in request.GET.items() if not name.startswith(NOT_OF_THE_FORM)]
     return f"{request.path}?{urlencode(asked)}" if adds and asked else request.path
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -20,13 +20,12 @@ from django.template.response import TemplateResponse
 from alliance import meanwhile as history
 from alliance import numbers
 from alliance.keeping import of_another
-from alliance.models import User
 from alliance.words import noun
 from commitments.admin import meanwhile
 from commitments.admin.choices import BEFORE, Choices
 from commitments.admin.meanwhile import Meanwhile
 from commitments.admin.merge import Merge
-from commitments.admin.page import RecordPage
+from commitments.admin.page import RecordPage, person
 from commitments.admin.seen import BELONGS_BY, hold_agreements
 from commitments.admin.sentences import CLOSED, OTHERS, UNKNOWN, YOURSELF, words_for
 from commitments.admin.token import Token, rows_differ
@@ -170,7 +169,7 @@ class StaleAdmin(RecordPage):
         left = meanwhile.typed(self, request, typed, str(row.pk), contents, shown, prefixes)
         typed_by, is_undecided = _other_author(request), Choices(request.POST).are_open
         entries = meanwhile.entries(row, seen, now, tables)
-        words = OTHERS if typed_by else meanwhile.whose(row, _person(request), seen, entries)
+        words = OTHERS if typed_by else meanwhile.whose(row, person(request), seen, entries)
         is_same = words is YOURSELF and not (merge.both or merge.taken or left)
         if is_same and request.method == "POST":
             return merge.data
@@ -222,7 +221,7 @@ class StaleAdmin(RecordPage):
     def _gone(self, request: HttpRequest, row: Model, typed: QueryDict, context: dict[str, Any]) -> TemplateResponse:
         title = f"The {noun(self.model)} is gone"
         told = Meanwhile(
-            words=words_for(_person(request), filter(None, [history.deletion_of(row)])),
+            words=words_for(person(request), filter(None, [history.deletion_of(row)])),
             sentence=f"{history.gone(row)} Nothing is saved; what you typed stands here, to copy.",
             typed=self._to_copy(request, row, typed),
         )
@@ -238,7 +237,7 @@ class StaleAdmin(RecordPage):
         """The page of a record that cannot be changed any more says who closed it, and what was typed."""
         seen = Token.read(typed.get(SEEN, ""))
         entries = meanwhile.entries(row, seen, None, {})
-        words = meanwhile.whose(row, _person(request), seen, entries)
+        words = meanwhile.whose(row, person(request), seen, entries)
         told = Meanwhile(sentence=CLOSED, words=words, entries=entries, typed=self._to_copy(request, row, typed))
         request.META[MEANWHILE] = told
 
@@ -282,12 +281,7 @@ def _other_author(request: HttpRequest) -> str:
 
     What is saved bears the name of who saves it, and who wrote a status is one of its four eyes.
     """
-    return of_another(_person(request), request.POST.get(TYPED_BY, ""))
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
+    return of_another(person(request), request.POST.get(TYPED_BY, ""))
 
 
 def _looking(request: HttpRequest) -> HttpRequest:

@@ -1,9 +1,11 @@
 """Whom and what the tests of two people on one form have in common."""
 
 import pytest
+from django.test import Client
 
 from alliance.models import User
 from commitments.models import Commitment
+from tests.commitments.admin_forms import enter
 from tests.factories import CommitmentFactory, UserFactory
 
 
@@ -16,3 +18,9 @@ def promise() -> Commitment:
 def kim() -> User:
     """The colleague who is faster."""
     return UserFactory(username="kim")
+
+
+@pytest.fixture
+def desk(client: Client, analyst: User) -> Client:
+    """The workbench, as the analyst is at it."""
+    return enter(client, analyst)

@@ -21,11 +21,6 @@ from tests.factories import AgreementFactory
 from tests.test_admin_contract import address
 
 
-@pytest.fixture
-def desk(client: Client, analyst: User) -> Client:
-    return enter(client, analyst)
-
-
 @pytest.mark.django_db
 def test_text_is_read_and_confirmed(desk: Client, analyst: User):
     answer = confirm(desk, read(desk))

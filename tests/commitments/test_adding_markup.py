@@ -5,19 +5,12 @@ import hashlib
 import pytest
 from django.test import Client
 
-from alliance.models import User
 from commitments.models import Agreement
 from tests.commitments.adding_forms import confirm, details, draft_in, place, read, told
-from tests.commitments.admin_forms import enter
 from tests.html import words
 
 pytestmark = pytest.mark.django_db
 MARKDOWN = "Both will [act](https://example.org/act) and meet.\n"
-
-
-@pytest.fixture
-def desk(client: Client, analyst: User) -> Client:
-    return enter(client, analyst)
 
 
 @pytest.mark.parametrize(

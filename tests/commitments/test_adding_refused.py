@@ -6,17 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from alliance.models import User
 from commitments.admin.uploads import FILE_TOO_LARGE, FORM_TOO_LARGE
 from commitments.models import Agreement
 from tests.commitments.adding_forms import confirm, details, place, read, told, upload
-from tests.commitments.admin_forms import enter
 from tests.factories import AgreementFactory
-
-
-@pytest.fixture
-def desk(client: Client, analyst: User) -> Client:
-    return enter(client, analyst)
 
 
 @pytest.mark.django_db

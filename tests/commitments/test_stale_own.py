@@ -18,11 +18,6 @@ from tests.test_admin_contract import address
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(client: Client, analyst: User) -> Client:
-    return enter(client, analyst)
-
-
 def test_second_window_says_that_it_was_the_same_person(desk: Client, promise: Commitment):
     first, second = opened(desk, promise), opened(desk, promise)
     saved(desk, promise, first | {"title_en": "Meet each year", "summary": "Each year."})
