@@ -162,7 +162,8 @@ class KeysetPagination(BasePagination):
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         cursor = "Where to read on: only ever taken from `next` or `previous` of an answer to the same filters."
+        size = f"How many rows a page has at most; {parameters.PAGE_SIZE.default} where nothing is said."
         return [
-            parameters.described("page_size", "How many rows at most.", parameters.PAGE_SIZE.schema),
+            parameters.described("page_size", size, parameters.unsent(parameters.PAGE_SIZE)),
             parameters.described("cursor", cursor, {"type": "string"}),
         ]

@@ -37,6 +37,14 @@ def refuse(request: Request, names: Collection[str], sentence: str) -> None:
         raise ValidationError(refused)
 
 
+def unsent(field: Any) -> dict[str, Any]:
+    """The schema of a parameter that not every form of a list takes, without its default.
+
+    A program that was made of the description may send each default unasked.
+    """
+    return {name: value for name, value in field.schema.items() if name != "default"}
+
+
 def described(name: str, text: str, schema: dict[str, Any], *, several: bool = False) -> dict[str, Any]:
     """The parameter as OpenAPI describes it; with `several`, one that may be repeated."""
     parameter = {"name": name, "in": "query", "required": False, "allowEmptyValue": True}

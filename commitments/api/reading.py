@@ -50,8 +50,8 @@ class RowsOfTable(StrictFilters):
     """The filters of commitments, and of what a row of their table is."""
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        text = "`obligor`: CSV with a row for each obligor, in which its own status stands too."
-        rows = parameters.described("rows", text, parameters.ROWS.schema)
+        text = "Of CSV alone. `obligor`: a row for each obligor, in which its own status stands too."
+        rows = parameters.described("rows", text, parameters.unsent(parameters.ROWS))
         return [*super().get_schema_operation_parameters(view), rows]
 
 
