@@ -2,11 +2,15 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -15,8 +19,10 @@ from django.db import connection, transaction
 from django.test import override_settings
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import sync_playwright
+from psycopg.conninfo import make_conninfo
 
 from tests.browsing import Browser
+from tests.serving import Server
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_BROWSER = "no Chromium found (CHROMIUM names one; Debian's package is chromium)"
@@ -40,6 +46,31 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
         )
+
+
+@pytest.fixture(scope="session")
+def ledger(django_db_setup: None, django_db_blocker) -> Iterator[str]:
+    """The address of a server whose database is a copy with the fixtures loaded; nobody writes to it."""
+    tests, copy = connection.settings_dict, f"{connection.settings_dict['NAME']}_ledger"
+    options = {"user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    place = {name: tests[setting] for name, setting in options.items()}
+    database = make_conninfo("", dbname=copy, **place)
+    with django_db_blocker.unblock():
+        connection.close()  # a database with a guest cannot be copied; others may be left from a live server
+    with psycopg.connect(make_conninfo("", dbname="postgres", **place), autocommit=True) as owner:
+        guests = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        owner.execute(guests, [tests["NAME"]])
+        owner.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{tests["NAME"]}"')
+        try:
+            load = [sys.executable, "manage.py", "load_ledger", "--verbosity", "0"]
+            subprocess.run(load, cwd=ROOT, env=os.environ | {"DATABASE_URL": database}, check=True)
+            with psycopg.connect(database, autocommit=True) as loaded:
+                loaded.execute("ANALYZE")  # as `prepare` does: statistics may be of tables that tests had emptied
+            with closing(Server(database, WORKERS="1")) as server:
+                server.wait_until_it_answers()
+                yield f"http://127.0.0.1:{server.port}"
+        finally:
+            owner.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
 
 
 @pytest.fixture
