@@ -42,7 +42,9 @@ _lock = Lock()
 
 
 def answers(get_response: GetResponse) -> GetResponse:
-    """The middleware, innermost: what is around it is done for each answer anew, as choosing the language."""
+    """The middleware. What stands before it is done for each answer anew, as choosing the language; what comes after,
+    as sessions, only where the answer has to be made.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         is_readers = request.method in ("GET", "HEAD") and not request.path.startswith(NOT_READERS)
@@ -58,14 +60,14 @@ def answers(get_response: GetResponse) -> GetResponse:
 
 def _is_personal(request: HttpRequest) -> bool:
     """Whether it says who asks; where reading takes a login, whatever it says."""
-    has_said = settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers
+    has_said = settings.SESSION_COOKIE_NAME in request.COOKIES or "HTTP_AUTHORIZATION" in request.META
     return has_said or not settings.PUBLIC_READ
 
 
 def _public(request: HttpRequest, get_response: GetResponse) -> HttpResponse:
     state = before(request)
     tag = tag_of(request, state)
-    if tag in parse_etags(request.headers.get("If-None-Match", "")):
+    if tag in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", "")):
         return _headed(HttpResponseNotModified(), tag, "public, no-cache")
     with _lock:
         kept = _kept.get(tag)
@@ -97,7 +99,7 @@ def _personal(request: HttpRequest, get_response: GetResponse) -> HttpResponse:
 def tag_of(request: HttpRequest, state: State, *, person: str = "") -> str:
     """Of the answer to this question in this state. The address is in it: what one address says, no other has said."""
     place = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
-    told = (release(), state, place, request.headers.get("Accept"), translation.get_language(), person)
+    told = (release(), state, place, request.META.get("HTTP_ACCEPT"), translation.get_language(), person)
     return f'W/"{sha256(repr(told).encode()).hexdigest()[:32]}"'
 
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
+from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
-
-from alliance.models import Revision
 
 TAKEN = "pacta.state"
 """Where a request carries the state that was taken before its data."""
@@ -31,8 +30,9 @@ class State:
 
     @classmethod
     def now(cls) -> Self:
-        last = Revision.objects.order_by("-number").values_list("number", "made_at").first()
-        number, at = last or (0, None)
+        with connection.cursor() as cursor:  # without a query set, which takes three times as long as the statement
+            cursor.execute("SELECT number, made_at FROM alliance_revision ORDER BY number DESC LIMIT 1")
+            number, at = cursor.fetchone() or (0, None)
         return cls(number, at, timezone.localdate())
 
 

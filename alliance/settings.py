@@ -51,21 +51,22 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
 ]
 
+# An answer that is kept passes only what stands before `answers`: what every answer carries, and the language.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "alliance.api.middleware.any_origin",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "alliance.language.language",
+    "alliance.answers.answers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "alliance.language.language",
     "alliance.accounts.sessions.idle",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "alliance.answers.answers",
 ]
 if not PUBLIC_READ:
     MIDDLEWARE.append("django.contrib.auth.middleware.LoginRequiredMiddleware")

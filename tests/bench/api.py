@@ -116,7 +116,7 @@ class Timed:
 
     def count(self) -> None:
         """One round, with the CPU that it takes."""
-        own, database = time.process_time(), database_seconds()
+        database, own = database_seconds(), time.process_time()
         self.times.append(self.ask())
         self.own += (time.process_time() - own) * 1000 / ROUNDS
         self.database += (database_seconds() - database) * 1000 / ROUNDS
