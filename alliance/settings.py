@@ -93,6 +93,7 @@ TEMPLATES = [
 # The database: one engine everywhere. A worker of `serve` answers one request at a time and so needs one connection,
 # a second one at most; commands and tests have no use for a pool.
 DATABASES = {"default": env_database("DATABASE_URL")}
+DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 0  # at once, but only what asks for it (alliance/prepared.py)
 if env_flag("DATABASE_POOL"):
     # Without a database each request is answered (503) after a second; a new connection is tried every few seconds.
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 2, "timeout": 1, "reconnect_timeout": 3}

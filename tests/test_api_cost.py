@@ -8,8 +8,8 @@ from rest_framework.serializers import BaseSerializer
 
 from alliance.moment import Moment
 from commitments import api as commitments
-from commitments.serializers import with_dialogues
 from dialogues import api as dialogues
+from tests.commitments.api.definition import for_full_form
 from tests.world import public_ledger
 
 pytestmark = pytest.mark.django_db
@@ -21,9 +21,8 @@ COSTS = {
     "passages/": 4,
     # revision, count, the keys of the page, the records
     "commitments/": 4,
-    # revision, count, the commitments with agreement, theme, standing and revision; obligations with parties, their
-    # agencies; citations; further themes, targets with payers, links to earlier ones, links from later ones
-    "commitments/?full=1": 10,
+    # and what the full records have beside
+    "commitments/?full=1": 5,
     # revision, count, the updates with commitment, party and what held before; evidence with its passages
     "status-updates/": 4,
     # revision, count, the dialogues with theme and pulse, their parties, the commitments and the agreements that
@@ -41,7 +40,7 @@ COSTS = {
     "themes/": 3,
     # one record: as the full list, without the count and without what this one does not have
     "agreements/2021-p1/": 2,
-    "commitments/2021-P1-001/": 8,
+    "commitments/2021-P1-001/": 3,
     "dialogues/dialogue-1/": 3,
     "meetings/dialogue-1-1/": 3,
     "meetings/other-1-1/": 4,
@@ -123,7 +122,7 @@ def rows_and_serializers() -> list[tuple[models.QuerySet, type[BaseSerializer]]]
         (advice.queryset.for_list(day), advice.serializer_class),
         (public.for_list(day, known_at), commitments.CommitmentResource.serializer_class),
         (
-            with_dialogues(public.for_detail(day, known_at), moment),
+            for_full_form(public, moment),
             commitments.CommitmentResource.full_serializer_class,
         ),
         (dialogues.Dialogue.objects.for_list(day), dialogues.DialogueResource.serializer_class),

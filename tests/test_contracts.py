@@ -61,6 +61,7 @@ FLOOR = {
     "wsgi",
     "storable",
     "snapshot",
+    "prepared",
     "spreadsheets",
     "too_much",
 }

@@ -71,7 +71,7 @@ def _read(view: Any, kind: str, raw: bool) -> Generator[Any]:
     with one_snapshot():
         yield current()
         rows = view.filter_queryset(view.get_queryset())
-        if view.is_listed_by_key:
+        if view.is_known_by_key:
             rows = rows.values("pk")
         parts = (view.records(list(part)) for part in batched(rows.iterator(ROWS), ROWS, strict=False))
         yield from _as_csv(parts, view.columns(), raw) if kind == "csv" else _as_json(parts)

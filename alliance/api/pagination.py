@@ -91,7 +91,7 @@ class Cursor:
 class KeysetPagination(BasePagination):
     """Takes a queryset ordered by columns of which the last is unique, as `OrderingFilter` leaves it.
 
-    Of a view that is listed by key the page has a mapping for each row: its `pk` and the columns of the ordering.
+    Of a view that is known by key the page has a mapping for each row: its `pk` and the columns of the ordering.
     """
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
@@ -104,7 +104,7 @@ class KeysetPagination(BasePagination):
         backwards = cursor is not None and cursor.backwards
         if cursor:
             queryset = queryset.filter(cursor.place(self.terms))
-        if view.is_listed_by_key:
+        if view.is_known_by_key:
             queryset = queryset.values("pk", *(term.name for term in self.terms))
         rows = list(queryset.order_by(*(term.ordered(backwards) for term in self.terms))[: size + 1])
         more, rows = len(rows) > size, rows[:size]

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core import exceptions
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.filters import BaseFilterBackend
-from rest_framework.mixins import RetrieveModelMixin
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
@@ -96,11 +96,8 @@ class ListResource(OfMoment):
     pagination_class = KeysetPagination
     table: Columns
     """The columns of the list as CSV."""
-
-    @property
-    def is_listed_by_key(self) -> bool:
-        """Whether `records` takes mappings with the `pk` of each row, and not the rows."""
-        return False
+    is_known_by_key = False
+    """Whether `records` takes mappings with the `pk` of each row, and not the rows."""
 
     @property
     def day(self) -> date:
@@ -157,7 +154,7 @@ class ListResource(OfMoment):
         return self.full_serializer_class if self.is_full and self.full_serializer_class else self.serializer_class
 
 
-class Resource(RetrieveModelMixin, ListResource):
+class Resource(ListResource):
     """A list, and one record by its permanent key (`lookup_field`), in full.
 
     `dated_by` are the columns that say from when on a record is there (`alliance.moment.not_yet`).
@@ -166,7 +163,11 @@ class Resource(RetrieveModelMixin, ListResource):
     lookup_value_converter = "slug"
     dated_by: Sequence[str] = ()
 
-    def get_object(self) -> Model:
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        [record] = self.records([self.get_object()])
+        return Response(record)
+
+    def get_object(self) -> Any:
         """By key alone: no filter applies to one record, and so no parameter is taken but the moment."""
         for name in self.request.query_params:
             if name not in FIELDS:
@@ -174,6 +175,8 @@ class Resource(RetrieveModelMixin, ListResource):
                 raise ValidationError({name: [sentence]})
         moment, named = self.moment, {self.lookup_field: self.kwargs[self.lookup_field]}
         rows = self.get_queryset()
+        if self.is_known_by_key:
+            rows = rows.values("pk")
         try:
             return rows.get(**named)
         except rows.model.DoesNotExist:

@@ -77,27 +77,22 @@ class CommitmentResource(Resource):
         """The table has the columns of the brief form; with a row for each obligor also each one's own status."""
         return self.is_by_obligor if self.is_file and self.kind == "csv" else super().is_full
 
-    @property
-    def is_listed_by_key(self) -> bool:
-        """The brief form is read by a statement of its own, once the rows are known."""
-        return not self.is_full
+    is_known_by_key = True
 
     def columns(self) -> Columns:
         return {**columns.COMMITMENTS, **columns.OF_OBLIGOR} if self.is_by_obligor else columns.COMMITMENTS
 
     def records(self, rows: Sequence[Any]) -> Records:
-        if self.is_listed_by_key:
-            return serializers.brief_records([row["pk"] for row in rows], self.day, self.known_at)
-        found = super().records(rows)
+        keys = [row["pk"] for row in rows]
+        if not self.is_full:
+            return serializers.brief_records(keys, self.day, self.known_at)
+        found = serializers.full_records(keys, self.moment)
         if not self.is_by_obligor:
             return found
         return [record | {"own": own} for record in found for own in record["status_by_party"]]
 
     def get_queryset(self) -> CommitmentQuerySet:
-        commitments = Commitment.objects.public().made_by(self.day)
-        if self.is_full:
-            return serializers.with_dialogues(commitments.for_detail(self.day, self.known_at), self.moment)
-        return commitments
+        return Commitment.objects.public().made_by(self.day)
 
     def gone(self, key: str) -> Gone | None:
         return gone(key)

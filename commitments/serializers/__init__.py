@@ -7,13 +7,14 @@ from commitments.serializers.agreement import (
     PassageSerializer,
 )
 from commitments.serializers.brief import brief_records
-from commitments.serializers.commitment import CommitmentBriefSerializer, CommitmentSerializer, with_dialogues
+from commitments.serializers.commitment import CommitmentBriefSerializer, CommitmentSerializer
 from commitments.serializers.draft import (
     ReturnSerializer,
     StatusUpdateChangeSerializer,
     StatusUpdateDraftSerializer,
     WithdrawalSerializer,
 )
+from commitments.serializers.full import full_records
 from commitments.serializers.recommendation import RecommendationSerializer
 from commitments.serializers.status import OwnStatusUpdateSerializer, StatusUpdateSerializer
 from commitments.serializers.vocabulary import PartySerializer, PrecisionField, ThemeSerializer
@@ -36,5 +37,5 @@ __all__ = [
     "ThemeSerializer",
     "WithdrawalSerializer",
     "brief_records",
-    "with_dialogues",
+    "full_records",
 ]

@@ -5,14 +5,15 @@ serializer stays the definition: it describes the API, and a test holds every re
 """
 
 from collections.abc import Callable, Collection, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import cache
+from itertools import islice
 from typing import Any
 
-from django.db import connection
 from django.urls import reverse
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone
 
+from alliance import prepared
 from commitments import quotation
 
 STATEMENT = """
@@ -20,10 +21,12 @@ SELECT c.id, c.code, c.title_en, c.title_ko, c.obligation, c.strength,
        c.deadline, c.due_on, c.due_precision, c.due_basis,
        a.code, a.slug, a.title_en, a.title_ko, a.issued_on,
        t.slug, t.name_en, t.name_ko, above.slug,
-       (SELECT json_agg(json_build_array(p.code, o.role, ARRAY(
-               SELECT g.code FROM commitments_obligationagency og JOIN commitments_agency g ON g.id = og.agency_id
-                WHERE og.obligation_id = o.id ORDER BY g.code)) ORDER BY o.role DESC, p.code)
-          FROM commitments_obligation o JOIN commitments_party p ON p.id = o.party_id WHERE o.commitment_id = c.id),
+       ARRAY(SELECT concat_ws(' ', p.code, o.role, (
+                    SELECT string_agg(g.code, ' ' ORDER BY g.code)
+                      FROM commitments_obligationagency og JOIN commitments_agency g ON g.id = og.agency_id
+                     WHERE og.obligation_id = o.id))
+               FROM commitments_obligation o JOIN commitments_party p ON p.id = o.party_id
+              WHERE o.commitment_id = c.id ORDER BY o.role DESC, p.code),
        q.kind, q.code, q.slug, q.number, q.text, q.lead_in, q.quote, q.occurrence,
        s.implementation, s.effective_on, s.effective_precision, s.confidence, s.schedule, s.freshness,
        s.obligors, s.obligors_assessed, s.reviewed_at, s.evidence_count,
@@ -41,27 +44,26 @@ SELECT c.id, c.code, c.title_en, c.title_ko, c.obligation, c.strength,
          LEFT JOIN commitments_passage l ON l.id = pa.lead_in_id
         WHERE ci.commitment_id = c.id AND b.published_at IS NOT NULL AND (b.issued_on IS NULL OR b.issued_on <= %(day)s)
         ORDER BY ci.number LIMIT 1) q ON true
-  LEFT JOIN (SELECT * FROM standing(%(day)s, %(known_at)s) WHERE commitment_id = ANY(%(keys)s)) s
+  LEFT JOIN (SELECT * FROM standing(%(day)s, %(known_at)s) WHERE commitment_id = ANY(%(keys)s::bigint[])) s
     ON s.commitment_id = c.id
- WHERE c.id = ANY(%(keys)s)
+ WHERE c.id = ANY(%(keys)s::bigint[])
 """
 
 
 def brief_records(keys: Collection[int], day: date, known_at: datetime) -> list[dict[str, Any]]:
     """The records of these public commitments (primary keys), in this order."""
-    with connection.cursor() as cursor:
-        cursor.execute(STATEMENT, {"keys": list(keys), "day": day, "known_at": known_at})
-        found = {row[0]: _record(iter(row[1:])) for row in cursor}
+    asked = {"keys": prepared.array(keys), "day": day, "known_at": known_at}
+    zone = get_current_timezone()
+    found = {row[0]: _record(iter(row[1:]), zone) for row in prepared.rows(STATEMENT, asked)}
     return [found[key] for key in keys]
 
 
-def _record(value: Iterator[Any]) -> dict[str, Any]:
+def _record(value: Iterator[Any], zone: tzinfo) -> dict[str, Any]:
     """A row in the order of the statement."""
-    code, title, title_ko, obligation, strength = _next(value, 5)
-    deadline = _deadline(*_next(value, 4))
-    agreement, made_on = _agreement(*_next(value, 4)), next(value)
-    theme = _theme(*_next(value, 4))
-    obligations = [{"party": party, "role": role, "agencies": codes} for party, role, codes in next(value) or []]
+    code, title, title_ko, obligation, strength = islice(value, 5)
+    deadline = _deadline(*islice(value, 4))
+    agreement, made_on = _agreement(*islice(value, 4)), next(value)
+    theme = theme_record(*islice(value, 4))
     return {
         "code": code,
         "url": address("api:commitment-detail")(code),
@@ -73,16 +75,12 @@ def _record(value: Iterator[Any]) -> dict[str, Any]:
         "obligation": obligation,
         "strength": strength,
         "theme": theme,
-        "obligations": obligations,
+        "obligations": [_obligation(*owed.split()) for owed in next(value)],
         "deadline": deadline,
-        "citations": _citations(*_next(value, 8)),
-        "status": _status(*_next(value, 10)),
+        "citations": _citations(*islice(value, 8)),
+        "status": _status(zone, *islice(value, 10)),
         "revision": next(value),
     }
-
-
-def _next(value: Iterator[Any], number: int) -> list[Any]:
-    return [next(value) for _ in range(number)]
 
 
 def _deadline(text: str, due_on: date | None, precision: str, basis: str) -> dict[str, Any]:
@@ -99,32 +97,38 @@ def _agreement(code: str, slug: str, title: str, title_ko: str) -> dict[str, Any
     return {"code": code, "slug": slug, "title": title, "title_ko": title_ko, "url": url}
 
 
-def _theme(slug: str, name: str, name_ko: str, parent: str | None) -> dict[str, Any]:
+def theme_record(slug: str, name: str, name_ko: str, parent: str | None) -> dict[str, Any]:
     return {"slug": slug, "name": name, "name_ko": name_ko, "parent": parent, "url": address("api:theme-detail")(slug)}
 
 
-def _citations(
-    kind: str | None, code: str, slug: str, number: str, text: str, lead_in: str | None, quote: str, occurrence: int
-) -> list[dict[str, Any]]:
+def _obligation(party: str, role: str, *agencies: str) -> dict[str, Any]:
+    """Codes have no spaces."""
+    return {"party": party, "role": role, "agencies": list(agencies)}
+
+
+def _citations(kind: str | None, *place: Any) -> list[dict[str, Any]]:
     """The first place, as a list of one; an empty one where no public text has the words yet."""
-    if kind is None:
-        return []
+    return [] if kind is None else [citation_record(kind, *place)]
+
+
+def citation_record(
+    kind: str, code: str, slug: str, number: str, text: str, lead_in: str | None, quote: str, occurrence: int
+) -> dict[str, Any]:
     start = quotation.find(quote, text, occurrence)
-    return [
-        {
-            "kind": kind,
-            "agreement": code,
-            "passage": number,
-            "url": f"{address('commitments:agreement-detail')(slug)}#p{number}",
-            "lead_in": lead_in,
-            "quote": quote,
-            "start": start,
-            "end": None if start is None else start + len(quote),
-        }
-    ]
+    return {
+        "kind": kind,
+        "agreement": code,
+        "passage": number,
+        "url": f"{address('commitments:agreement-detail')(slug)}#p{number}",
+        "lead_in": lead_in,
+        "quote": quote,
+        "start": start,
+        "end": None if start is None else start + len(quote),
+    }
 
 
 def _status(
+    zone: tzinfo,
     implementation: str,
     effective_on: date | None,
     precision: str | None,
@@ -145,7 +149,7 @@ def _status(
         "freshness": freshness,
         "obligors": obligors,
         "obligors_assessed": assessed,
-        "reviewed_at": reviewed_at and localtime(reviewed_at).isoformat().replace("+00:00", "Z"),
+        "reviewed_at": reviewed_at and reviewed_at.astimezone(zone).isoformat().replace("+00:00", "Z"),
         "evidence_count": evidence_count,
     }
 

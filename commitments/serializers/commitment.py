@@ -2,34 +2,16 @@
 
 from typing import Any
 
-from django.apps import apps
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from alliance.api.output import CodesField, PathField, WordField
-from alliance.moment import Moment
 from commitments.choices import STATUS_LABELS, CommitmentLinkKind, Confidence, DueBasis, Freshness, Precision, Schedule
 from commitments.models import Commitment, Obligation, Target
-from commitments.querysets import CommitmentQuerySet
 from commitments.serializers.agreement import AgreementBriefSerializer, CitationSerializer
 from commitments.serializers.vocabulary import PrecisionField, ThemeSerializer
 
 STATUSES = list(STATUS_LABELS.items())
-
-
-def with_dialogues(queryset: CommitmentQuerySet, moment: Moment) -> CommitmentQuerySet:
-    """Adds `dialogues`, those to which each commitment belongs, by slug, within the statement that reads them.
-
-    They are of the app above, which commitments may name here and in the filters only.
-    """
-    dialogues = apps.get_model("dialogues", "Dialogue").objects
-    belonging = dialogues.of_commitment(OuterRef(OuterRef("pk")), moment.meetings_until).values("pk")
-    shown = JSONObject(slug="slug", name="name_en", name_ko="name_ko", pulse="pulse")
-    rows = dialogues.filter(pk__in=belonging).with_pulse(moment.day).order_by("slug")
-    return queryset.annotate(dialogues=ArraySubquery(rows.values(shown=shown)))
 
 
 class ObligationSerializer(serializers.ModelSerializer):
