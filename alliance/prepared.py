@@ -20,6 +20,10 @@ def rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]
         return cursor.fetchall()
 
 
+KEYS = "ARRAY(SELECT unnest(%(keys)s::bigint[]))"
+"""The numbers given as `keys`. The database does not see how many they are, and makes one plan for one as for fifty."""
+
+
 def array(keys: Collection[int]) -> str:
     """Numbers as PostgreSQL spells an array. A list would be sent as one of small, larger or large numbers, and each
     of these is another statement.

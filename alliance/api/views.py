@@ -174,13 +174,14 @@ class Resource(ListResource):
                 sentence = f"There is no parameter {shown(name)} here: one record takes {' and '.join(FIELDS)} only."
                 raise ValidationError({name: [sentence]})
         moment, named = self.moment, {self.lookup_field: self.kwargs[self.lookup_field]}
-        rows = self.get_queryset()
-        if self.is_known_by_key:
-            rows = rows.values("pk")
-        try:
-            return rows.get(**named)
-        except rows.model.DoesNotExist:
-            raise self._missing(moment, **named) from None
+        row = self.row(**named)
+        if row is None:
+            raise self._missing(moment, **named)
+        return row
+
+    def row(self, **named: Any) -> Any:
+        """The one that is named so, as `records` takes it; None where there is none at this moment."""
+        return self.get_queryset().filter(**named).first()
 
     def gone(self, key: str) -> Gone | None:
         """What to say of a record that was retired for good; None where none was."""

@@ -82,6 +82,10 @@ class CommitmentResource(Resource):
     def columns(self) -> Columns:
         return {**columns.COMMITMENTS, **columns.OF_OBLIGOR} if self.is_by_obligor else columns.COMMITMENTS
 
+    def row(self, **named: Any) -> Any:
+        key = serializers.key_of(named["code"], self.day)
+        return None if key is None else {"pk": key}
+
     def records(self, rows: Sequence[Any]) -> Records:
         keys = [row["pk"] for row in rows]
         if not self.is_full:

@@ -14,7 +14,7 @@ from commitments.serializers.draft import (
     StatusUpdateDraftSerializer,
     WithdrawalSerializer,
 )
-from commitments.serializers.full import full_records
+from commitments.serializers.full import full_records, key_of
 from commitments.serializers.recommendation import RecommendationSerializer
 from commitments.serializers.status import OwnStatusUpdateSerializer, StatusUpdateSerializer
 from commitments.serializers.vocabulary import PartySerializer, PrecisionField, ThemeSerializer
@@ -38,4 +38,5 @@ __all__ = [
     "WithdrawalSerializer",
     "brief_records",
     "full_records",
+    "key_of",
 ]

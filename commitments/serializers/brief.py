@@ -16,7 +16,7 @@ from django.utils.timezone import get_current_timezone
 from alliance import prepared
 from commitments import quotation
 
-STATEMENT = """
+STATEMENT = f"""
 SELECT c.id, c.code, c.title_en, c.title_ko, c.obligation, c.strength,
        c.deadline, c.due_on, c.due_precision, c.due_basis,
        a.code, a.slug, a.title_en, a.title_ko, a.issued_on,
@@ -44,9 +44,9 @@ SELECT c.id, c.code, c.title_en, c.title_ko, c.obligation, c.strength,
          LEFT JOIN commitments_passage l ON l.id = pa.lead_in_id
         WHERE ci.commitment_id = c.id AND b.published_at IS NOT NULL AND (b.issued_on IS NULL OR b.issued_on <= %(day)s)
         ORDER BY ci.number LIMIT 1) q ON true
-  LEFT JOIN (SELECT * FROM standing(%(day)s, %(known_at)s) WHERE commitment_id = ANY(%(keys)s::bigint[])) s
+  LEFT JOIN (SELECT * FROM standing(%(day)s, %(known_at)s) WHERE commitment_id = ANY({prepared.KEYS})) s
     ON s.commitment_id = c.id
- WHERE c.id = ANY(%(keys)s::bigint[])
+ WHERE c.id = ANY({prepared.KEYS})
 """
 
 

@@ -4,6 +4,7 @@ The brief form, and what the full one has beside it. The serializer stays the de
 """
 
 from collections.abc import Collection, Iterator
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -18,24 +19,34 @@ from commitments.serializers.commitment import CommitmentSerializer
 NAMES = CommitmentSerializer.Meta.fields
 """Of the fields, in their order."""
 
-# Whether it is the latest of its thread is asked from these commitments on: `thread` would look at all that are linked.
-STATEMENT = """
-WITH RECURSIVE visible AS NOT MATERIALIZED (
+VISIBLE = """
     SELECT c.id, c.code, c.agreement_id, a.issued_on
       FROM commitments_commitment c JOIN commitments_agreement a ON a.id = c.agreement_id
      WHERE a.published_at IS NOT NULL AND c.retired_at IS NULL
-       AND (a.issued_on IS NULL OR a.issued_on <= %(day)s::date)),
-step AS NOT MATERIALIZED (
-    SELECT later_id AS one, earlier_id AS other FROM commitments_commitmentlink WHERE kind <> 'part_of'
-    UNION ALL
-    SELECT earlier_id, later_id FROM commitments_commitmentlink WHERE kind <> 'part_of'),
+       AND (a.issued_on IS NULL OR a.issued_on <= %(day)s::date)
+"""
+"""The public commitments made by the day."""
+
+NAMED = f"SELECT id FROM ({VISIBLE}) v WHERE code = %(code)s"
+
+# Whether it is the latest of its thread is asked from these commitments on, link by link (OFFSET 0 keeps it so): the
+# function `thread` looks at all that are linked.
+STATEMENT = f"""
+WITH RECURSIVE visible AS NOT MATERIALIZED ({VISIBLE}),
 member(id, other) AS (
-    SELECT k, k FROM unnest(%(keys)s::bigint[]) k
+    SELECT c.id, c.id FROM commitments_commitment c WHERE c.id = ANY({prepared.KEYS})
     UNION
-    SELECT m.id, v.id FROM member m JOIN step s ON s.one = m.other JOIN visible v ON v.id = s.other),
+    SELECT m.id, v.id
+      FROM member m
+     CROSS JOIN LATERAL (SELECT l.earlier_id FROM commitments_commitmentlink l
+                          WHERE l.later_id = m.other AND l.kind <> 'part_of'
+                          UNION ALL
+                         SELECT l.later_id FROM commitments_commitmentlink l
+                          WHERE l.earlier_id = m.other AND l.kind <> 'part_of' OFFSET 0) AS s(other)
+     CROSS JOIN LATERAL (SELECT v.id FROM visible v WHERE v.id = s.other OFFSET 0) v),
 latest AS (
     SELECT DISTINCT ON (m.id) m.id, m.other
-      FROM member m JOIN visible v ON v.id = m.other
+      FROM member m CROSS JOIN LATERAL (SELECT * FROM visible v WHERE v.id = m.other OFFSET 0) v
      ORDER BY m.id, v.issued_on DESC NULLS LAST, v.code COLLATE "C" DESC)
 SELECT c.id, c.summary, c.note, c.recurrence_months, c.delivered_when, c.broken_when, c.review_every_days, c.is_general,
        c.strength, coalesce(latest.other = c.id, true),
@@ -78,8 +89,14 @@ SELECT c.id, c.summary, c.note, c.recurrence_months, c.delivered_when, c.broken_
                    'effective_precision', s.effective_precision, 'schedule', s.schedule) ORDER BY s.party)
           FROM party_standing(%(day)s::date, %(known_at)s::timestamptz) s WHERE s.commitment_id = c.id)::text
   FROM commitments_commitment c LEFT JOIN latest ON latest.id = c.id
- WHERE c.id = ANY(%(keys)s::bigint[])
+ WHERE c.id = ANY({prepared.KEYS})
 """
+
+
+def key_of(code: str, day: date) -> int | None:
+    """The primary key of the public commitment of that code, made by the day."""
+    rows = prepared.rows(NAMED, {"code": code, "day": day})
+    return rows[0][0] if rows else None
 
 
 def full_records(keys: Collection[int], moment: Moment) -> list[dict[str, Any]]:
