@@ -12,7 +12,7 @@ from psycopg import Cursor
 
 
 def rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """The rows of a fixed statement with named parameters; which of them a list or a moment is, it has to say."""
+    """The rows of a fixed statement. Of which type its parameters are, it has to say itself (`%(day)s::date`)."""
     django: Any = connection
     django.ensure_connection()
     with django._prepare_cursor(Cursor(django.connection)) as cursor:  # as its own are: counted, errors translated

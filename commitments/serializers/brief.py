@@ -16,7 +16,10 @@ from django.utils.timezone import get_current_timezone
 from alliance import prepared
 from commitments import quotation
 
+# Where they stand is asked once (MATERIALIZED), whatever the database believes of a ledger that was empty a moment ago.
 STATEMENT = f"""
+WITH stood AS MATERIALIZED (
+    SELECT * FROM standing(%(day)s::date, %(known_at)s::timestamptz) WHERE commitment_id = ANY({prepared.KEYS}))
 SELECT c.id, c.code, c.title_en, c.title_ko, c.obligation, c.strength,
        c.deadline, c.due_on, c.due_precision, c.due_basis,
        a.code, a.slug, a.title_en, a.title_ko, a.issued_on,
@@ -42,10 +45,10 @@ SELECT c.id, c.code, c.title_en, c.title_ko, c.obligation, c.strength,
          JOIN commitments_passage pa ON pa.id = ci.passage_id
          JOIN commitments_agreement b ON b.id = pa.agreement_id
          LEFT JOIN commitments_passage l ON l.id = pa.lead_in_id
-        WHERE ci.commitment_id = c.id AND b.published_at IS NOT NULL AND (b.issued_on IS NULL OR b.issued_on <= %(day)s)
+        WHERE ci.commitment_id = c.id AND b.published_at IS NOT NULL
+          AND (b.issued_on IS NULL OR b.issued_on <= %(day)s::date)
         ORDER BY ci.number LIMIT 1) q ON true
-  LEFT JOIN (SELECT * FROM standing(%(day)s, %(known_at)s) WHERE commitment_id = ANY({prepared.KEYS})) s
-    ON s.commitment_id = c.id
+  LEFT JOIN stood s ON s.commitment_id = c.id
  WHERE c.id = ANY({prepared.KEYS})
 """
 
