@@ -1,5 +1,6 @@
 """A window of Chromium."""
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,18 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.looking import LISTEN
 
 expect.set_options(timeout=20_000)  # milliseconds, as a busy machine needs them; who waits in vain has failed anyway
+
+
+@pytest.fixture(autouse=True)
+def requests_end_with_their_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Before its tables are emptied: what a window asks when it is closed, or asked before, would meet that."""
+    yield
+    if "chromium" in request.fixturenames:
+        for context in request.getfixturevalue("chromium").contexts:
+            context.close()
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:  # of the server: one for each connection, which is closed now
+            thread.join()
 
 
 @pytest.fixture

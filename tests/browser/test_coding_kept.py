@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from alliance.models import KeptForm, User
 from commitments.models import Agreement, Citation
 from tests.browser.test_coding import agreement, desk_of, press, told
-from tests.browser.test_kept import KEPT, sign_in_again
+from tests.browser.test_kept import KEPT, sign_in_again, without_last_words
 from tests.factories import PassageFactory
 
 __all__ = ["agreement"]
@@ -93,6 +93,18 @@ def test_open_choice_outlives_its_window_until_it_is_marked(
 
     commitment = Citation.objects.get(passage__agreement=agreement).commitment
     assert (commitment.delivered_when, KeptForm.objects.count()) == ("It has met.", 0)
+
+
+def test_choice_is_open_again_on_a_page_that_is_loaded_anew_at_once(
+    live_server: LiveServer, chromium: Browser, analyst: User, agreement: Agreement
+):
+    with desk_of(chromium, live_server, analyst, agreement) as page:
+        without_last_words(page)
+        page.reload()
+        choose(page, "p4", 0, 8)
+        page.get_by_label("Title").first.fill("Recall the consultations")
+        page.reload()
+        expect(page.get_by_label("Title").first).to_have_value("Recall the consultations")
 
 
 def test_escape_closes_a_choice_only_while_nothing_is_typed_into_it(

@@ -72,6 +72,23 @@ function keeper(notice, { fields, empty, more }) {
   // Nobody learns what becomes of what is sent last; who comes back, or never went, has it kept in the usual way.
   const isBehind = () => isTouched && fields() !== sent;
   const leave = () => !isLeaving && isBehind() && navigator.sendBeacon(place, body(asked(fields())));
+
+  // A page that is loaded anew may be asked for before that arrives. So it finds here what was sent last, sends it once more
+  // and is asked for again. Only where it is loaded anew: later it may be saved already, or discarded in another window.
+  const LAST = "kept-last";
+  const hide = () => {
+    if (isLeaving || !isBehind()) return sessionStorage.removeItem(LAST);
+    leave();
+    sessionStorage.setItem(LAST, JSON.stringify({ path, window: name, user: session.user, ...asked(fields()) }));
+  };
+  const comeBack = async () => {
+    const last = JSON.parse(sessionStorage.getItem(LAST));
+    sessionStorage.removeItem(LAST);
+    const isAnew = performance.getEntriesByType("navigation")[0]?.type === "reload";
+    if (!isAnew || last?.path !== path || last.user !== session.user) return;
+    const answer = await post(last);
+    if (answer.ok && !isBehind()) location.replace(location.pathname + location.search); // by GET, whatever it answered
+  };
   const back = () => isTouched && keep();
 
   const discard = async () => {
@@ -87,9 +104,10 @@ function keeper(notice, { fields, empty, more }) {
 
   for (const button of document.querySelectorAll("[data-discard]")) button.addEventListener("click", discard);
   window.addEventListener("focus", back);
-  window.addEventListener("pagehide", leave);
+  window.addEventListener("pagehide", hide);
   document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? leave() : back()));
   window.addEventListener("pageshow", (event) => event.persisted && (isLeaving = false));
   window.addEventListener("beforeunload", (event) => isLost && !isLeaving && event.preventDefault());
+  comeBack().catch(() => {}); // what the server has not taken, it has not taken before either
   return { typed, keep, isBehind, go: () => (isLeaving = true) };
 }
