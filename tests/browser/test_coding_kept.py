@@ -137,6 +137,18 @@ def test_choice_that_is_cancelled_is_kept_no_longer(
     assert KeptForm.objects.count() == 0
 
 
+def test_choice_that_is_too_large_is_neither_kept_nor_sent_and_says_so(
+    live_server: LiveServer, chromium: Browser, analyst: User, agreement: Agreement
+):
+    with desk_of(chromium, live_server, analyst, agreement) as page:
+        choose(page, "p4", 0, 8)
+        page.get_by_label("Delivered when").fill("It has met. " * 250_000)
+        expect(page.get_by_text("Not kept: This is more than the server takes at once.")).to_be_visible()
+        page.get_by_role("button", name="Mark", exact=True).click()
+        told(page, "This is more than the server takes at once; nothing was changed. Shorten it.")
+        expect(page.get_by_label("Delivered when")).to_be_visible()
+
+
 def test_act_on_another_passage_leaves_the_open_choice(
     live_server: LiveServer, chromium: Browser, analyst: User, agreement: Agreement
 ):

@@ -55,6 +55,10 @@ async function ask(address, made = null) {
       tell("You may not do this.", true);
       return null;
     }
+    if (answer.status === 413) {
+      tell("This is more than the server takes at once; nothing was changed. Shorten it.", true);
+      return null;
+    }
     if (answer.status >= 500 || answer.status === 404) {
       tell("The server could not do this; nothing was changed. Try again.", true);
       return null;

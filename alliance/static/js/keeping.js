@@ -50,8 +50,9 @@ function keeper(notice, { fields, empty, more }) {
       return trouble("Not kept: the server does not answer. It is tried again with the next key.");
     }
   };
+  const unsaid = ({ status }) => (status === 413 ? "This is more than the server takes at once." : "The server did not say why.");
   const told = async (answer) => {
-    const { at, sentence } = await answer.json().catch(() => ({ sentence: "The server did not say why." }));
+    const { at, sentence } = await answer.json().catch(() => ({ sentence: unsaid(answer) }));
     if (!answer.ok) return trouble(`Not kept: ${sentence}`) || true;
     isLost = false;
     notice.classList.remove("trouble");
