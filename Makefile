@@ -1,6 +1,6 @@
 # `make help` tells what there is. Everything is made in .venv and var/ below this folder; nothing else is touched.
 # All paths are relative, so that the folder may have any name.
-.PHONY: run test lint bench fresh lock messages help
+.PHONY: run test lint fuzz bench fresh lock messages help
 .DEFAULT_GOAL := help
 
 PYTHON := .venv/bin/python
@@ -27,7 +27,12 @@ lint: .venv/dev
 	@$(PYTHON) -m mypy
 	@find templates -name '*.html' -print0 | xargs -0 .venv/bin/djade --check --target-version 6.1
 
-#: make bench   measure, on a PostgreSQL of its own (ARGS=writers for one part: history, writers, kill, tables, generate, api)
+#: make fuzz    make up twenty times as many requests to the API as the tests do (FUZZ_TIMES for another number)
+fuzz: export FUZZ_TIMES ?= 20
+fuzz: .venv/dev
+	@$(PYTHON) -m pytest --numprocesses=auto tests/test_api_made_up.py $(ARGS)
+
+#: make bench   measure, on a PostgreSQL of its own (ARGS=writers for one part: history, writers, kill, tables, generate, api, served, restart)
 bench: .venv/dev
 	@$(PYTHON) -m tests.bench $(ARGS)
 

@@ -1,29 +1,15 @@
 """The API's description: valid, complete, true, and shown on a page that keeps to the strict policy."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
-import schemathesis
 from django.core.management import call_command
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from drf_spectacular.generators import SchemaGenerator
-from hypothesis import HealthCheck, assume, given, settings
-from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from alliance import moment
-from alliance.accounts import tokens
-from alliance.accounts.limits import LIMITS
 from alliance.api.filters import StrictFilterSet
 from alliance.router import router
-from alliance.wsgi import application
-from commitments.api.own import tag_of
-from commitments.models import StatusUpdate
-from tests.factories import StatusUpdateFactory
-from tests.world import bare_ledger, public_ledger
 
 SCHEMA = "/api/v1/schema/"
 DESCRIPTION = SchemaGenerator().get_schema(public=True)
@@ -162,108 +148,3 @@ def test_every_resource_filter_and_ordering_stands_in_the_documentation():
         assert set(re.findall("`([a-z_]+)`", re.sub(r"\([^)]*\)", "", rows.get(prefix, "")))) == names
     orders = {name for (_, each), field in FILTERS.items() if each == "ordering" for name, _ in field.choices}
     assert {f"`{name}`" for name in orders if not name.startswith("-")} <= set(re.findall("`[a-z_]+`", documentation))
-
-
-# Requests made up from the description
-
-
-@pytest.fixture
-def api(db) -> Iterator[schemathesis.BaseSchema]:
-    """The application itself, in the transaction of the test: so a request does not close the connection."""
-    public_ledger()
-    bare_ledger()
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi(SCHEMA, application)
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-
-
-EXISTING = {
-    "after": "0",
-    "agreement": "2021-P1",
-    "theme": "theme-1",
-    "party": "KOR",
-    "agency": "kor-1",
-    "dialogue": "dialogue-1",
-    "meeting": "dialogue-1-1",
-    "thread": "2021-P1-001",
-    "commitment": "2021-P1-001",
-    "addressee": "KOR",
-    "as_of": "2026-01-01",
-    "known_at": "2026-01-01",
-}
-KEYS = {
-    "agreements": "2021-p1",
-    "commitments": "2021-P1-001",
-    "dialogues": "dialogue-1",
-    "meetings": "dialogue-1-1",
-    "recommendations": "2024-R1-R01",
-    "parties": "KOR",
-    "themes": "theme-1",
-}
-
-
-@pytest.mark.parametrize("path", READ)
-def test_made_up_requests_are_answered_as_described(api, path: str):
-    """schemathesis's own pytest plugin does not work with pytest 9.2, so its cases are drawn here."""
-
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-    @given(case=api[path]["GET"].as_strategy())
-    def answered_as_described(case: schemathesis.Case) -> None:
-        case.call_and_validate(excluded_checks=[positive_data_acceptance])  # made-up codes do not exist
-
-        case.query = {name: EXISTING.get(name, value) for name, value in agreeing(case.query).items()}
-        case.path_parameters = {name: key_in(path) for name in case.path_parameters}
-        assert case.call_and_validate().status_code == 200
-
-    answered_as_described()
-
-
-def agreeing(query: dict) -> dict:
-    """Without what is refused beside something else: no description can say so of two parameters."""
-    kind = query.get("format") or "json"
-    left_out = {"cursor", "page"} | (set() if kind == "json" else {"page_size", "full"})
-    left_out |= set() if kind == "csv" else {"raw", "rows"}
-    return {name: value for name, value in query.items() if name not in left_out}
-
-
-def key_in(path: str) -> str:
-    """A key with which the address leads to a record."""
-    resource = path.split("/")[3]
-    return str(KEYS.get(resource) or StatusUpdate.objects.first().pk)
-
-
-@pytest.mark.parametrize("path", [f"/api/v1/{prefix}/" for prefix, _, _ in router.registry])
-def test_made_up_nonsense_is_refused(api, path: str):
-    """Requests that break the description: never a 500, and never an answer as if nothing was wrong."""
-
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-    @given(case=api[path]["GET"].as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE))
-    def refused(case: schemathesis.Case) -> None:
-        assume("=&" not in f"{urlencode(case.query, doseq=True)}&")  # an empty value asks nothing, and is no error
-        case.call_and_validate()
-
-    refused()
-
-
-@pytest.mark.parametrize("mode", list(schemathesis.GenerationMode), ids=lambda mode: mode.value)
-@pytest.mark.parametrize(("method", "path"), WRITTEN)
-def test_made_up_writes_are_answered_as_described(api, reviewer, monkeypatch, method: str, path: str, mode):
-    """Never a 500, never an answer that is not described, never nonsense taken; of a draft that is there, as seen."""
-    for kind in ("write", "token"):
-        monkeypatch.setitem(LIMITS, kind, LIMITS[kind]._replace(most=100_000))
-    token = tokens.make(reviewer, name="made up", scope="write", days=1)[1]
-
-    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-    @given(case=api[path][method.upper()].as_strategy(generation_mode=mode))
-    def answered_as_described(case: schemathesis.Case) -> None:
-        headers = {"Authorization": f"Bearer {token}"}
-        case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
-        if mode is schemathesis.GenerationMode.POSITIVE and "{" in path:
-            draft = StatusUpdateFactory(draft=True, author=reviewer)
-            case.path_parameters = {"id": str(draft.pk)}
-            headers["If-Match"] = tag_of(draft)
-            case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
-
-    answered_as_described()
