@@ -14,9 +14,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, Streami
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
+from alliance.keeping import FROM, forget, kept_of, stamps_of
 from alliance.models import Change, WaitingFile
 from alliance.snapshot import one_snapshot
 from alliance.tables import csv_files, reading, rows, xlsx_files
@@ -25,7 +27,8 @@ from alliance.tables.faults import Faults
 from alliance.tables.importing import take_in
 from alliance.tables.sheets import Sheet
 from commitments.admin.base import LedgerAdmin, person
-from commitments.admin.why import reason_of
+from commitments.admin.kept import WINDOW, as_sent
+from commitments.admin.why import reason_in, reason_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 200
@@ -126,6 +129,7 @@ def _post(
             same.update(**_tried(request, model_admin, bytes(waiting.content)))
         case "discard" if waiting is not None:
             waiting.delete()
+            _forget_why(request)
             model_admin.message_user(request, f"{waiting.name} was put aside; nothing was written.")
         case "confirm":
             return _confirmed(request, model_admin, waiting)
@@ -161,6 +165,7 @@ def _confirmed(request: HttpRequest, model_admin: LedgerAdmin, waiting: WaitingF
     if told.faults:
         return _shown(request, model_admin, UploadForm(), waiting, DryRun.of(told))
     waiting.delete()
+    _forget_why(request)
     counts = ", ".join(f"{number} {outcome}" for outcome, number in told.counts.items() if number)
     tell_batch(request, model_admin, f"{waiting.name} was taken in: {counts}.", told.batch)
     return HttpResponseRedirect(list_of(model_admin))
@@ -170,13 +175,29 @@ def _shown(
     request: HttpRequest, model_admin: LedgerAdmin, form: UploadForm, waiting: WaitingFile | None, told: DryRun | None
 ) -> HttpResponse:
     context = page_context(request, model_admin, f"Import {model_admin.opts.verbose_name_plural}")
-    context |= {"form": form, "waiting": waiting, "told": told, "reason": reason_of(request)}
+    context |= {"form": form, "waiting": waiting, "told": told, **_why(request)}
     if waiting is not None and told is not None:
         page = Paginator(told.differences, SHOWN).get_page(request.GET.get("p"))
         context |= {"digest": digest_of(waiting), "page_obj": page, "faults": told.faults[:SHOWN]}
         context |= {"more_faults": len(told.faults) - SHOWN, "is_nothing": not told.differences and not told.faults}
         context["is_old"] = Change.objects.filter(at__gt=waiting.tried_at).exists()
     return TemplateResponse(request, "admin/tables/import.html", context)
+
+
+def _why(request: HttpRequest) -> dict[str, Any]:
+    """The reason as it was typed, and that of admin/kept.html: it stays while the file is looked at again."""
+    kept = kept_of(person(request), request.path) if request.method == "GET" else None
+    return {
+        "reason": reason_in(as_sent(kept.data)) if kept else reason_of(request),
+        "kept": kept,
+        "kept_path": request.path,
+        "kept_window": request.POST.get(WINDOW) or get_random_string(16),
+        "kept_from": stamps_of(kept) if kept else request.POST.get(FROM, ""),
+    }
+
+
+def _forget_why(request: HttpRequest) -> None:
+    forget(person(request), request.path, request.POST.get(WINDOW, ""), request.POST.get(FROM, ""))
 
 
 def page_context(request: HttpRequest, model_admin: LedgerAdmin, title: str) -> dict[str, Any]:

@@ -71,6 +71,17 @@ def test_rows_of_a_record_come_back_as_they_were_left(client: Client, analyst: U
     assert titles == {"Typed": (first.pk, False), "Minutes": (second.pk, True), "New": (None, False)}
 
 
+def test_note_of_a_reviewer_is_kept_until_the_update_is_returned(client: Client, analyst: User, reviewer: User):
+    update = update_in("submitted", analyst, reviewer)
+    form = fields_of(enter(client, reviewer), page_of(update)) | {"_window": "one", "step_note": "Which day?"}
+    keep(client, page_of(update), form)
+
+    assert shown(client.get(page_of(update)))["step_note"] == "Which day?"
+    client.post(page_of(update), form | {"_step": "return"})
+    update.refresh_from_db()
+    assert (update.state, update.review_note, KeptForm.objects.count()) == ("returned", "Which day?", 0)
+
+
 @pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
 def test_every_form_shows_again_what_was_sent(client: Client, model: type):
     """The form of each model, as it came, sent to be kept and opened again, has the same values."""

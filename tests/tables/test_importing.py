@@ -3,8 +3,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from alliance.models import Change, WaitingFile
+from alliance.models import Change, KeptForm, WaitingFile
 from commitments.models import Commitment, Evidence, StatusUpdate, Target
+from tests.commitments.kept_forms import keep
 from tests.commitments.steps import update_in
 from tests.factories import (
     AgreementFactory,
@@ -27,6 +28,7 @@ from tests.tables.files import (
     told,
     upload,
 )
+from tests.test_admin_contract import address
 
 pytestmark = pytest.mark.django_db
 
@@ -247,3 +249,19 @@ def test_update_that_is_not_open_is_not_changed_by_a_file(
     (fault,) = told(shown)
     assert fault.startswith(f"Line {place + 2}: ")
     assert fault.endswith(sentence)
+
+
+def test_reason_is_kept_while_the_file_is_looked_at_again_until_it_is_taken_in(desk, promise):
+    table = [{"record": "commitment", "code": promise.code, "version": str(promise.version), "note": "Read again."}]
+    shown = upload(desk, Commitment, csv_of(table))
+    page = address(Commitment, "import")
+    keep(desk, page, {"change_reason": "As the text says.", "_window": "one"})
+
+    again = desk.post(page, {"step": "again"}, follow=True)
+    refused = desk.post(page, {"step": "confirm", "digest": "of another file"}, follow=True)
+    assert [answer.context["reason"] for answer in (again, refused)] == ["As the text says."] * 2
+    assert again.context["kept_from"] == KeptForm.objects.get().stamp
+
+    sent = {"step": "confirm", "digest": shown.context["digest"], "_from": refused.context["kept_from"]}
+    desk.post(page, sent | {"change_reason": "As the text says."})
+    assert (Commitment.objects.get(pk=promise.pk).note, KeptForm.objects.count()) == ("Read again.", 0)

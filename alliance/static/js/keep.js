@@ -66,12 +66,12 @@
       isSending = false;
       if (!isSafe) return;
       isThrough = true;
-      form.requestSubmit(event.submitter);
+      event.target.requestSubmit(event.submitter);
     };
 
     for (const event of ["input", "change", "formset:added", "formset:removed"]) form.addEventListener(event, typed);
     window.django?.jQuery?.(form).on("change", typed); // boxes that look up as one types tell nobody else
-    form.addEventListener("submit", submit);
+    document.addEventListener("submit", submit); // also of another form, which leaves this one as it is
     window.addEventListener("pageshow", (event) => event.persisted && shownAgain());
     tellSaved().catch(() => {}); // it is only a courtesy
   };
