@@ -39,10 +39,12 @@ def test_letter_leads_to_a_new_password_once(client: Client, post: None):
 
     client.post(ASK, {"email": "Kim@example.org"})
     [letter] = mail.outbox
+    asked = client.get(link_in(letter), follow=True)
     done = set_anew(client, letter)
 
     assert letter.to == ["kim@example.org"]
     assert "the password of the account kim in Pacta" in letter.body
+    assert "The tokens of your programs stay good." in words(asked)
     assert "Password changed" in words(done)
     assert [outcome(sign_in(Client(), password=word)) for word in (PASSWORD, NEW)] == ["mismatch", "in"]
     assert "This link has been used" in words(Client().get(link_in(letter), follow=True))

@@ -25,6 +25,7 @@ from tests.html import words
 pytestmark = pytest.mark.django_db
 
 LIST, NEW, READ = "/accounts/tokens/", "/accounts/tokens/new/", "/api/v1/themes/"
+CHANGE = "/accounts/password/"
 CHOSEN = {"name": "nightly mirror", "scope": "write", "days": "30"}
 
 
@@ -173,6 +174,17 @@ def test_token_opens_no_page(analyst: User):
 
 def test_token_outweighs_the_login_of_the_browser(kim: Client):
     assert read_with("pacta_none", kim).status_code == 401
+
+
+def test_token_outlives_a_changed_password_and_the_page_says_so(kim: Client, analyst: User):
+    token, new = token_of(analyst), "another long secret 7"
+
+    page = kim.get(CHANGE)
+    kim.post(CHANGE, {"oldpassword": PASSWORD, "password1": new, "password2": new})
+
+    assert "The tokens of your programs stay good." in words(page)
+    assert User.objects.get(pk=analyst.pk).check_password(new)
+    assert read_with(token).status_code == 200
 
 
 # What is none
