@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch
 from django.views.generic import TemplateView
 
 from alliance.changes.lists import happened
@@ -12,6 +12,7 @@ from alliance.changes.period import read
 from alliance.pages import PlainPage
 from commitments.choices import Implementation, Schedule
 from commitments.models import Agreement, Commitment, Obligation, Party
+from commitments.overview import STUCK, overview
 from commitments.tally import by_schedule, by_status
 from dialogues.models import Dialogue, Meeting
 
@@ -23,15 +24,6 @@ DATES = 3
 
 ENDING_WITHIN = timedelta(days=365)
 """How long before its end an agreement counts as expiring: a new one takes time."""
-
-STUCK = [Implementation.STALLED.value, Implementation.NO_ACTION_FOUND.value, Implementation.REVERSED.value]
-
-OWED = {
-    "overdue": {"schedule": [Schedule.OVERDUE.value]},
-    "unseen": {"schedule": [Schedule.DATE_PASSED.value]},
-    "stuck": {"implementation": STUCK},
-}
-"""What the dashboard counts for each party: the values that `party_standing` must have."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,25 +50,24 @@ class Home(PlainPage, TemplateView):
     template_name = "alliance/home.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        counted = Commitment.objects.counted(self.day)
-        tally = counted.tally(self.day, self.known_at)
+        found = overview(Commitment.objects.counted(self.day), self.day, self.known_at, dates=DATES)
         period = read(self.request.GET, self.moment)
-        moved = happened(period, self.moment, changed=True)
+        moved = list(happened(period, self.moment, changed=True).events_first_of_all(SHOWN))
         dialogues: list[Any] = list(Dialogue.objects.with_pulse(self.day).order_by("slug"))
         ending: list[Any] = list(Agreement.objects.public().made_by(self.day).ending(self.day, date.max)[:DATES])
         return super().get_context_data(
             ahead=self.ahead(dialogues)[:SHOWN],
             since=period,
-            moved=moved.exclude(implementation__in=Implementation.DATED_BY_SEARCH).select_related("commitment")[:SHOWN],
-            moves=moved.count(),
-            owed=self.owed(),
+            moved=[update for update in moved if update.implementation not in Implementation.DATED_BY_SEARCH],
+            moves=moved[0].total if moved else 0,
+            owed=self.owed(found.owed),
             stuck="&".join(f"status={word}" for word in STUCK),
-            due=self.due(),
-            due_soon=by_schedule(tally)[Schedule.DUE_SOON],
+            due=self.due(found.next_due),
+            due_soon=by_schedule(found.tally)[Schedule.DUE_SOON],
             ending=ending,
             ending_soon=bool(ending) and ending[0].in_force_until - self.day <= ENDING_WITHIN,
             missed=sum(dialogue.pulse.cadence_missed for dialogue in dialogues),
-            counted=by_status(tally),
+            counted=by_status(found.tally),
             left_out=Commitment.objects.public().made_by(self.day).count_left_out(self.day),
             **context,
         )
@@ -101,16 +92,15 @@ class Home(PlainPage, TemplateView):
         ]
         return sorted([*scheduled, *expected], key=lambda each: each.day)
 
-    def owed(self) -> list[Owed]:
+    def owed(self, late: dict[str, dict[str, int]]) -> list[Owed]:
         """For each party that is late or stuck with something: with how much, by name."""
-        counted = Commitment.objects.counted(self.day)
-        counts = counted.tally_parties_by(OWED, day=self.day, known_at=self.known_at)
-        late = {code: found for code, found in counts.items() if any(found.values())}
         return [Owed(party=party, **late[party.code]) for party in Party.objects.filter(code__in=late).order_by("code")]
 
-    def due(self) -> list[Commitment]:
-        """The counted commitments whose date comes next."""
-        rows = Commitment.objects.counted(self.day).due_next(self.day, self.known_at)
-        dated = list(rows.select_related("agreement")[:DATES])
-        prefetch_related_objects(dated, Prefetch("obligations", Obligation.objects.select_related("party")))
-        return dated
+    def due(self, dates: dict[int, date]) -> list[Any]:
+        """The counted commitments whose date comes next, with `next_due_on`."""
+        obligations = Prefetch("obligations", Obligation.objects.select_related("party"))
+        rows = Commitment.objects.select_related("agreement").prefetch_related(obligations)
+        dated: list[Any] = list(rows.filter(pk__in=dates))
+        for commitment in dated:
+            commitment.next_due_on = dates[commitment.pk]
+        return sorted(dated, key=lambda each: (each.next_due_on, each.code))

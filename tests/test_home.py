@@ -251,7 +251,7 @@ def test_dashboard_costs_the_same_for_few_rows_and_for_many(
         AgreementFactory(in_force_until=date(2023, 1, 1))
         MeetingFactory(state="scheduled", starts_on=date(2022, 8, 1))
 
-    # the last meetings, what moved and how much; dialogues and meetings ahead; late and stuck, their parties; due soon,
-    # their obligors; agreements that end; tally of the counted, those left out
-    with django_assert_num_queries(12):
+    # the last meetings, what moved and how much; dialogues and meetings ahead; where the counted stand, who is late and
+    # which dates are next; the parties that are late; what is due, its obligors; agreements that end; those left out
+    with django_assert_num_queries(10):
         client.get("/")

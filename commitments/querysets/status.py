@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db.models import (
     BooleanField,
     Case,
+    Count,
     Exists,
     ExpressionWrapper,
     F,
@@ -18,6 +19,7 @@ from django.db.models import (
     TextField,
     Value,
     When,
+    Window,
 )
 from django.db.models.functions import Coalesce, NullIf
 
@@ -136,6 +138,11 @@ class StatusUpdateQuerySet(KeyedQuerySet):
         """Those that said something new or, with False, confirmed what held before. The first of all is new."""
         confirmed = Q(previous=F("implementation"), previous__isnull=False)
         return self.with_previous(known_at).filter(~confirmed if changed else confirmed)
+
+    def events_first_of_all(self, number: int) -> Self:
+        """The first so many with their commitments, events before searches, each with the `total` of all of these."""
+        rows = self.select_related("commitment").annotate(total=Window(Count("*")))
+        return rows.order_by(IS_SEARCH.asc(), *self.query.order_by)[:number]
 
     def effective_between(self, after: date, until: date) -> Self:
         """Of the days after the first, up to the second."""
