@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
+from functools import cached_property
 from typing import Any
 
 from django.apps import apps
@@ -9,6 +10,7 @@ from django.db.models import Count, QuerySet
 
 from alliance.api.filters import StrictFilterSet
 from commitments.choices import Role
+from commitments.filters.together import COUNTS, tallies
 from commitments.models import Obligation
 from commitments.querysets import CommitmentQuerySet
 from commitments.standing import CLAIM
@@ -41,7 +43,18 @@ class CommitmentFacets(StrictFilterSet):
         """Those that count at the moment. Commitments may name the app above here and in the serializers only."""
         return apps.get_model("dialogues", "Meeting").objects.begun_by(self.moment.meetings_until)
 
+    @cached_property
+    def _together(self) -> dict[str, dict[str, int]]:
+        """The counts of all filters that can be counted at once: those that are not in use."""
+        names = [name for name in COUNTS if not self.form.cleaned_data[name]]
+        if not names:
+            return {}
+        day, known_at = self.moment.day, self.moment.known_at
+        return tallies(names, self.rows_without(), day=day, known_at=known_at, party=self.sole_party)
+
     def tally(self, name: str) -> dict[str, int]:
+        if name in self._together:
+            return self._together[name]
         if name in STANDING:
             rows = self.rows_without(name)
             day, known_at = self.moment.day, self.moment.known_at

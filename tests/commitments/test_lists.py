@@ -157,7 +157,7 @@ def recommendation_row(number: int) -> None:
     ("address", "row", "statements"),
     [
         # count, rows, obligations, who has read them; the form: parties, themes, agreements, dialogues, eleven counts
-        ("/commitments/", commitment_row, 19),
+        ("/commitments/", commitment_row, 12),
         # count, rows, parties; the form: parties, and three counts
         ("/agreements/", agreement_row, 7),
         # count, rows, addressees, citations, links; the form: parties, themes, agreements, and three counts
