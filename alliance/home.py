@@ -96,11 +96,11 @@ class Home(PlainPage, TemplateView):
         """For each party that is late or stuck with something: with how much, by name."""
         return [Owed(party=party, **late[party.code]) for party in Party.objects.filter(code__in=late).order_by("code")]
 
-    def due(self, dates: dict[int, date]) -> list[Any]:
-        """The counted commitments whose date comes next, with `next_due_on`."""
+    def due(self, dates: dict[int, tuple[date, str]]) -> list[Any]:
+        """The counted commitments whose date comes next, with `next_due_on` and `next_due_precision`."""
         obligations = Prefetch("obligations", Obligation.objects.select_related("party"))
         rows = Commitment.objects.select_related("agreement").prefetch_related(obligations)
         dated: list[Any] = list(rows.filter(pk__in=dates))
         for commitment in dated:
-            commitment.next_due_on = dates[commitment.pk]
+            commitment.next_due_on, commitment.next_due_precision = dates[commitment.pk]
         return sorted(dated, key=lambda each: (each.next_due_on, each.code))

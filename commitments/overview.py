@@ -18,7 +18,7 @@ STUCK = [Implementation.STALLED.value, Implementation.NO_ACTION_FOUND.value, Imp
 OVERVIEW = """
 WITH chosen AS MATERIALIZED ({chosen}),
 stood AS MATERIALIZED (
-    SELECT commitment_id, implementation, schedule, due_on FROM standing(%s, %s)
+    SELECT commitment_id, implementation, schedule, due_on, due_precision FROM standing(%s, %s)
      WHERE commitment_id IN (SELECT id FROM chosen)),
 tally AS (SELECT implementation, schedule, count(*) AS number FROM stood GROUP BY 1, 2),
 owed AS (
@@ -26,12 +26,13 @@ owed AS (
            count(*) FILTER (WHERE implementation = ANY(%s)) AS stuck
       FROM party_standing(%s, %s) WHERE commitment_id IN (SELECT id FROM chosen) GROUP BY party),
 following AS (
-    SELECT commitment_id, due_on FROM stood JOIN chosen ON id = commitment_id
+    SELECT commitment_id, due_on, due_precision FROM stood JOIN chosen ON id = commitment_id
      WHERE due_on >= %s ORDER BY due_on, code LIMIT %s)
 SELECT (SELECT coalesce(jsonb_agg(jsonb_build_array(implementation, schedule, number)), '[]') FROM tally),
        (SELECT coalesce(jsonb_object_agg(party, to_jsonb(owed) - 'party'), '{{}}')
           FROM owed WHERE overdue + unseen + stuck > 0),
-       (SELECT coalesce(jsonb_object_agg(commitment_id, due_on), '{{}}') FROM following)
+       (SELECT coalesce(jsonb_object_agg(commitment_id, jsonb_build_array(due_on, due_precision)), '{{}}')
+          FROM following)
 """
 
 
@@ -39,12 +40,12 @@ SELECT (SELECT coalesce(jsonb_agg(jsonb_build_array(implementation, schedule, nu
 class Overview:
     """`tally` as `CommitmentQuerySet.tally` gives it; `owed` by party that is late or stuck, by its own status.
 
-    `next_due`: those whose date, as the schedule judges it, comes next (key and date).
+    `next_due`: those whose date, as the schedule judges it, comes next: by key the date, and how exactly it is known.
     """
 
     tally: list[tuple[str, str, int]]
     owed: dict[str, dict[str, int]]
-    next_due: dict[int, date]
+    next_due: dict[int, tuple[date, str]]
 
 
 def overview(rows: CommitmentQuerySet, day: date, known_at: datetime, *, dates: int) -> Overview:
@@ -59,7 +60,7 @@ def overview(rows: CommitmentQuerySet, day: date, known_at: datetime, *, dates: 
     return Overview(
         tally=[(implementation, schedule, number) for implementation, schedule, number in tally],
         owed=owed,
-        next_due={int(key): date.fromisoformat(due) for key, due in following.items()},
+        next_due={int(key): (date.fromisoformat(due), precision) for key, (due, precision) in following.items()},
     )
 
 
