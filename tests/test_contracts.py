@@ -18,7 +18,7 @@ LAYERS = [
     {"models"},
     {"search"},
     {"permissions", "reading", "retiring", "coding"},
-    {"corrections", "replacing", "unseen"},
+    {"corrections", "replacing", "unseen", "overview"},
     {"workflow"},
     {"adding", "marking"},
     {"filters"},
