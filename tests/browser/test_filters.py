@@ -85,4 +85,4 @@ def test_filters_work_without_javascript(page: Page, ledger: str):
 
     assert page.url.startswith(f"{ledger}/commitments/?")
     assert {"status=not_assessed", "theme=climate"} <= set(urlsplit(page.url).query.split("&"))
-    assert page.get_by_role("link", name="Remove the filter Status").count() == 1
+    expect(page.get_by_role("link", name="Remove the filter Status")).to_have_count(1)
