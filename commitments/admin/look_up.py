@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import Model
+from django.forms import Media
 
 from alliance import numbers
 
 
 class LooksUp(AutocompleteMixin):
-    """A value that is no key at all is left out; the field then says so itself."""
+    """A value that is no key at all is left out; the field then says so itself. Enter takes of what was asked last."""
 
     is_required: bool
     allow_multiple_selected: bool
@@ -18,6 +19,10 @@ class LooksUp(AutocompleteMixin):
 
     at_hand: Callable[[], Mapping[str, Model]] | None = None
     """The rows chosen in this and the other boxes of a table, by key; a box by itself asks for its own."""
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(js=["js/choosing.js"])
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
         keys = [str(key) for key in value if numbers.whole(str(key)) is not None]

@@ -52,10 +52,10 @@ def _overloaded(database: Database, server: Server, rate: float, away: int) -> I
     found: list[Answer] = []
     load = threading.Thread(target=lambda: found.extend(_asked(server.port, seconds=SECONDS_OF_OVERLOAD, rate=rate)))
     load.start()
-    time.sleep(RESTART_AFTER)
+    time.sleep(RESTART_AFTER)  # the load is to be in full swing: no condition to wait for, a given time
     stopped = time.perf_counter()
     database.stop()
-    time.sleep(away)
+    time.sleep(away)  # how long it is away is given, too
     database.start()
     ready = time.perf_counter()
     load.join()
@@ -82,6 +82,7 @@ def _asked(port: int, *, seconds: float, rate: float = 0, clients: int = CLIENTS
             due = begin + turn / rate if rate else time.perf_counter()
             if max(due, time.perf_counter()) > begin + seconds:
                 break
+            # Asks come at their times, whether or not the one before is answered: that is what overload means.
             time.sleep(max(0, due - time.perf_counter()))
             found.append(_answer(client, FIRST_DAY + timedelta(days=turn % 1_500)))
         client.close()

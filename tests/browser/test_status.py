@@ -229,9 +229,9 @@ def test_choosing_the_commitment_brings_its_promise_and_what_fits_it(desk: Desk,
     page.goto(address(StatusUpdate, "add"))
     expect(page.locator("#id_commitment + .select2 .select2-selection")).to_be_focused()
     desk.press("Enter")
+    expect(page.get_by_role("option", name="2021-FS-001")).to_be_visible()
     desk.type("2022-JS-001")
-    expect(page.get_by_role("option", name="2022-JS-001")).to_be_visible()
-    desk.press("Enter")
+    desk.press("Enter")  # before the answer has come: the list still begins with the other
 
     panel = page.locator("#promise")
     expect(panel.get_by_text("deepen ties")).to_be_visible()
