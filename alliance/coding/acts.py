@@ -132,8 +132,12 @@ def _snapshot(screen: Screen, then: str) -> str:
 
 
 def _return(screen: Screen) -> object:
-    note = screen.request.POST.get("note", "").replace("\0", "")
-    return workflow.return_coding(agreement=screen.agreement, by=screen.by, note=note, seen=screen.seen)
+    note = screen.note
+    text = note.text.replace("\0", "")
+    with transaction.atomic():
+        returned = workflow.return_coding(agreement=screen.agreement, by=screen.by, note=text, seen=screen.seen)
+        note.forget(screen.request)
+    return returned
 
 
 STEPS: dict[str, tuple[Callable[[Screen], object], str]] = {

@@ -11,6 +11,7 @@ from alliance import meanwhile
 from alliance.coding import acts
 from alliance.coding.left import typed_in
 from alliance.coding.look_up import records
+from alliance.coding.note import Note, is_asked_for
 from alliance.coding.screen import NO_AGREEMENT, Screen
 from alliance.keeping import kept_of, stamps_of
 from commitments.admin.base import person
@@ -32,18 +33,21 @@ def coding(request: HttpRequest, number: int) -> HttpResponse:
 def _gone(request: HttpRequest, number: int) -> HttpResponse:
     """What was left open on the screen of an agreement that is deleted by now: to be copied or discarded."""
     agreement, address = Agreement(pk=number), reverse("admin:commitments_agreement_coding", args=[number])
-    kept = kept_of(person(request), address, request.GET.get("_kept"))
+    note = Note.of(request, address)
+    choice = None if is_asked_for(request) else kept_of(person(request), address, request.GET.get("_kept"))
+    kept = choice or note.row
     if kept is None:
         raise Http404(NO_AGREEMENT)
+    typed = typed_in(choice, agreement) if choice else note.typed
     sentence = f"{meanwhile.gone(agreement)} Nothing is marked; what you typed stands here, to copy."
     words = words_for(person(request), filter(None, [meanwhile.deletion_of(agreement)]))
     context = {
         **admin.site.each_context(request),
         "opts": Agreement._meta,
         "title": "The agreement is gone",
-        "meanwhile": Meanwhile(sentence=sentence, words=words, typed=typed_in(kept, agreement)),
+        "meanwhile": Meanwhile(sentence=sentence, words=words, typed=typed),
         "kept": kept,
-        "kept_path": address,
+        "kept_path": kept.path,
         "kept_window": "",
         "kept_from": stamps_of(kept),
     }

@@ -15,6 +15,7 @@ from alliance import numbers
 from alliance.coding.forms import CHOICES, ChoiceForm, WordsForm
 from alliance.coding.left import left_of
 from alliance.coding.lines import REASONS, Coding, lines
+from alliance.coding.note import Note, is_asked_for
 from alliance.coding.turns import turn_of
 from alliance.keeping import FROM, forget, kept_of, stamps_of
 from alliance.models import User
@@ -103,13 +104,15 @@ class Screen:
             "lines": lines(Passage.objects.filter(agreement=self.agreement)),
             "choices": CHOICES,
             "seal": sealed(self.agreement.snapshot),
+            "note": self.note,
             **extra,
         }
         return TemplateResponse(self.request, "admin/coding/page.html", context)
 
     def _kept(self) -> dict[str, Any]:
         """What was typed here and not marked, and what admin/kept.html needs."""
-        kept = kept_of(self.by, self.address, self.request.GET.get("_kept")) if self.request.method == "GET" else None
+        key = None if is_asked_for(self.request) else self.request.GET.get("_kept")
+        kept = kept_of(self.by, self.address, key) if self.request.method == "GET" else None
         return {
             "kept": kept,
             "kept_path": self.address,
@@ -117,6 +120,10 @@ class Screen:
             "kept_from": stamps_of(kept) if kept else "",
             "left": left_of(kept, self.agreement, may_code=self._may_code) if kept else None,
         }
+
+    @property
+    def note(self) -> Note:
+        return Note.of(self.request, self.address)
 
     def forget(self) -> None:
         """What the window that has sent this kept of its open choice."""
@@ -138,7 +145,7 @@ class Screen:
         """Why nothing was changed, with the passage as it stands now."""
         if PIECES in self.request.headers:
             return self._pieces(passage, " ".join(refused.messages), status=REFUSED)
-        return self.page(refusals=refused.messages, note=self.request.POST.get("note", ""))
+        return self.page(refusals=refused.messages)
 
     def choice(self, words: WordsForm, passage: Passage, choices: list[ChoiceForm], chosen: str) -> HttpResponse:
         """What the selected words can be; with what was typed, where a form was refused."""
@@ -166,5 +173,4 @@ class Screen:
             "may_code": self._may_code,
             "turn": turn_of(self.by, self.agreement),
             "refusals": [],
-            "note": "",
         }

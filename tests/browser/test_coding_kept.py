@@ -182,7 +182,7 @@ def test_guesses_are_made_anew_and_what_was_typed_goes_along(
         expect(page.get_by_label("Title").first).to_have_value("Build it")
 
 
-def test_note_of_a_reviewer_outlives_an_act_and_a_session(
+def test_note_of_a_reviewer_outlives_an_act_a_window_and_a_session(
     live_server: LiveServer, chromium: Browser, analyst: User, reviewer: User, agreement: Agreement
 ):
     note = "Passage 2 lacks its test; and the second half"
@@ -195,6 +195,19 @@ def test_note_of_a_reviewer_outlives_an_act_and_a_session(
         press(page, "1")
         expect(page.locator("#coding-told")).to_contain_text("Passage 1: no promise")
         expect(page.get_by_label("What is missing")).to_have_value(note)
+        expect(page.get_by_text(KEPT)).to_be_visible()
+
+    with desk_of(chromium, live_server, reviewer, agreement, is_looked_at=True) as page:
+        page.goto("/admin/")
+        page.get_by_role("link", name="Coding 2023-JS: note for the coder").click()
+        expect(page.get_by_text("and did not save is back")).to_be_visible()
+        expect(page.get_by_label("What is missing")).to_have_value(note)
+        without_last_words(page)
+        page.reload()
+        note += " of passage 3."
+        page.get_by_label("What is missing").fill(note)
+        page.reload()
+        expect(page.get_by_label("What is missing")).to_have_value(note)
 
         Session.objects.all().delete()
         page.get_by_role("button", name="Return to the coder").click()
@@ -203,4 +216,4 @@ def test_note_of_a_reviewer_outlives_an_act_and_a_session(
         page.get_by_role("button", name="Return to the coder").click()
         expect(page.get_by_text("Returned to the coder with your note.")).to_be_visible()
 
-    assert Agreement.objects.get(pk=agreement.pk).review_note == note
+    assert (Agreement.objects.get(pk=agreement.pk).review_note, KeptForm.objects.count()) == (note, 0)

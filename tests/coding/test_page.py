@@ -124,7 +124,7 @@ def test_analyst_reads_public_coding_and_a_reviewer_adds_to_it(client: Client, a
 COST = {
     "session, user, and their permissions": 4,
     "agreement": 1,
-    "what was kept of it": 1,
+    "what was kept of it, of its choice and of the note": 2,
     "passages with lead-ins; citations, obligations, addressees; mentions": 5,
     "how many passages, and those to be coded": 2,
     "faults of commitments and of citations": 2,

@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from alliance.models import User
+from alliance.keeping import keep
+from alliance.models import KeptForm, User
 from commitments.models import Agreement, Commitment
 from tests.coding.screens import screen, soup
 from tests.commitments.admin_forms import enter
@@ -24,6 +25,34 @@ def test_return_without_a_note_is_refused_and_the_note_is_kept(client: Client, a
 
     enter(client, reviewer).post(screen(agreement), {"act": "return", "note": "See passage 3."})
     assert "See passage 3." in enter(client, analyst).get(screen(agreement)).text
+
+
+def test_note_that_was_kept_goes_with_its_return_and_not_before(client: Client, analyst: User, reviewer: User):
+    agreement = AgreementFactory(draft=True, coded_by=analyst, checked_by=None)
+    place = screen(agreement)
+    keep(reviewer, f"{place}?note", {"note": ["See passage 2."]})
+    page = soup(enter(client, reviewer).get(place))
+    sent = {"act": "return", "note": "See passage 2.", "_from": page.select_one(".return [name=_from]")["value"]}
+
+    refused = soup(client.post(place, sent | {"seen": 99}))
+    assert (refused.select_one(".return [name=_from]")["value"], KeptForm.objects.count()) == (sent["_from"], 1)
+
+    client.post(place, sent)
+    assert (Agreement.objects.get().review_note, KeptForm.objects.count()) == ("See passage 2.", 0)
+
+
+def test_note_that_cannot_be_sent_any_more_is_there_to_copy(client: Client, analyst: User, reviewer: User):
+    agreement = AgreementFactory(draft=True, coded_by=None, checked_by=None)
+    place = screen(agreement)
+    keep(reviewer, f"{place}?note", {"note": ["See passage 2."]})
+
+    page = soup(enter(client, reviewer).get(KeptForm.objects.get().get_absolute_url()))
+    Agreement.objects.all().delete()
+    gone = client.get(place)
+
+    told = page.find("section", attrs={"aria-labelledby": "note-heading"})
+    assert [text in told.get_text() for text in ("See passage 2.", "not your turn", "Discard it")] == [True, True, True]
+    assert (gone.status_code, "See passage 2." in gone.text) == (410, True)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -253,19 +253,8 @@ coding.addEventListener("submit", (event) => {
   send(event.target, event.submitter);
 });
 
-// The steps of the whole lead to the page anew, which knows nothing of a note for another step.
-const turn = document.querySelector(".turn");
-let leaving = null;
-for (const form of turn?.querySelectorAll("form") ?? []) {
-  sendSignedIn(form, (words) => tell(words, true));
-  form.addEventListener("submit", (event) => (leaving = event.defaultPrevented ? null : form));
-}
-window.addEventListener("beforeunload", (event) => {
-  const note = turn?.querySelector("textarea");
-  const isNoteLeft = note && note.value.trim() && note.form !== leaving;
-  if (isNoteLeft) event.preventDefault();
-  leaving = null;
-});
+// The steps of the whole lead to the page anew.
+for (const form of document.querySelectorAll(".turn form:not(.return)")) sendSignedIn(form, (words) => tell(words, true));
 
 coding.addEventListener("click", (event) => {
   if (event.target.closest("[data-close]")) close();

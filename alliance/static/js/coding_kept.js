@@ -1,5 +1,6 @@
 // An open choice into which something was typed is kept (keeping.js) until it is marked or cancelled; opened again, the screen
 // has it where it was. Used by coding.js: what it sends says what was kept of the choice, so that it goes with the mark.
+// A note for the coder is kept beside it until it is sent.
 "use strict";
 
 const WORDS = ["passage", "version", "start", "end", "quote", "occurrence", "kind"];
@@ -38,4 +39,16 @@ function fieldsOfChoice() {
     kept.typed();
     kept.keep(); // at once: a choice was opened anew, marked or cancelled
   });
+}
+
+{
+  const notice = document.getElementById("note-kept");
+  const form = document.querySelector(".turn .return");
+  const note = form?.elements.note;
+  const fields = () => (note?.value.trim() ? JSON.stringify({ note: [note.value], _from: [notice.dataset.from].filter(Boolean) }) : "");
+  const more = () => ({ title: `${coding.dataset.title}: note for the coder`, from: notice.dataset.from });
+  const kept = notice && keeper(notice, { fields, empty: "", more });
+  note?.addEventListener("input", kept.typed);
+  if (form) sendSignedIn(form, (words) => tell(words, true), kept.keep);
+  form?.addEventListener("submit", (event) => event.defaultPrevented || kept.go());
 }

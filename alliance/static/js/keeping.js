@@ -76,7 +76,7 @@ function keeper(notice, { fields, empty, more }) {
 
   // A page that is loaded anew may be asked for before that arrives. So it finds here what was sent last, sends it once more
   // and is asked for again. Only where it is loaded anew: later it may be saved already, or discarded in another window.
-  const LAST = "kept-last";
+  const LAST = `${notice.id}-last`;
   const hide = () => {
     if (isLeaving || !isBehind()) return sessionStorage.removeItem(LAST);
     leave();
@@ -103,7 +103,10 @@ function keeper(notice, { fields, empty, more }) {
     say(...(refusal ? [`Not discarded: ${refusal[0]}`, ...refusal.slice(1)] : ["Not discarded: the server does not answer."]));
   };
 
-  for (const button of document.querySelectorAll("[data-discard]")) button.addEventListener("click", discard);
+  // Of several things that are kept on one page each has its button; one that stands by itself is for the only one.
+  for (const button of document.querySelectorAll("[data-discard]")) {
+    if ((button.closest(".kept") ?? notice) === notice) button.addEventListener("click", discard);
+  }
   window.addEventListener("focus", back);
   window.addEventListener("pagehide", hide);
   document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? leave() : back()));
