@@ -6,7 +6,7 @@ rows; the file is named for it. Whatever goes wrong before the first line is an 
 
 import csv
 from collections.abc import Generator, Iterable, Iterator
-from itertools import batched
+from itertools import batched, islice
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -19,6 +19,9 @@ from alliance.spreadsheets import BOM
 
 ROWS = 1000
 """How many are read at a time, with what belongs to them."""
+
+FIRST_ROWS = 50
+"""How many are read at first: who reads a file as it comes does not wait for the others."""
 
 TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
 
@@ -73,8 +76,14 @@ def _read(view: Any, kind: str, raw: bool) -> Generator[Any]:
         rows = view.filter_queryset(view.get_queryset())
         if view.is_known_by_key:
             rows = rows.values("pk")
-        parts = (view.records(list(part)) for part in batched(rows.iterator(ROWS), ROWS, strict=False))
+        parts = (view.records(part) for part in _parts(rows.iterator(ROWS)))
         yield from _as_csv(parts, view.columns(), raw) if kind == "csv" else _as_json(parts)
+
+
+def _parts(rows: Iterator[Any]) -> Iterator[list[Any]]:
+    if first := list(islice(rows, min(FIRST_ROWS, ROWS))):
+        yield first
+    yield from map(list, batched(rows, ROWS, strict=False))
 
 
 def _as_json(parts: Iterable[Records]) -> Iterator[bytes]:

@@ -112,7 +112,7 @@ class Screen:
     def _kept(self) -> dict[str, Any]:
         """What was typed here and not marked, and what admin/kept.html needs."""
         key = None if is_asked_for(self.request) else self.request.GET.get("_kept")
-        kept = kept_of(self.by, self.address, key) if self.request.method == "GET" else None
+        kept = kept_of(self.by, self.address, key)
         return {
             "kept": kept,
             "kept_path": self.address,

@@ -71,6 +71,7 @@ def test_open_choice_outlives_its_window_until_it_is_marked(
         page.get_by_role("group", name="Owed by").get_by_label("United States").uncheck()
         expect(page.get_by_text(KEPT)).to_be_visible()
         page.get_by_role("button", name="I have coded this").click()
+        expect(page.locator(".errorlist[role=alert]")).to_contain_text("passages")
         expect(page.get_by_label("Title").first).to_have_value("Recall the consultations")
 
     with desk_of(chromium, live_server, analyst, agreement, is_looked_at=True) as page:

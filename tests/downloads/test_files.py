@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from alliance.api.download import FIRST_ROWS
 from alliance.router import router
-from tests.factories import CommitmentFactory, StatusUpdateFactory
+from tests.factories import AgreementFactory, CommitmentFactory, StatusUpdateFactory
 from tests.world import bare_ledger, public_ledger
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,16 @@ def test_every_row_is_in_the_file_in_the_order_of_the_list(client: Client, monke
     assert len(codes) == 6
     assert [row["code"] for row in table(client, f"{query}&format=csv")] == codes
     assert [row["code"] for row in records(client, f"{query}&format=jsonl")] == codes
+
+
+def test_first_rows_go_out_before_the_others_are_read(client: Client):
+    AgreementFactory.create_batch(FIRST_ROWS + 5)
+    codes = [row["code"] for row in client.get("/api/v1/agreements/?page_size=100").json()["results"]]
+
+    parts = list(client.get("/api/v1/agreements/?format=jsonl").streaming_content)
+
+    assert [part.count(b"\n") for part in parts] == [FIRST_ROWS, len(codes) - FIRST_ROWS]
+    assert [json.loads(line)["code"] for line in b"".join(parts).splitlines()] == codes
 
 
 def test_row_of_a_commitment_tells_what_its_record_does(client: Client):
