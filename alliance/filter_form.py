@@ -1,5 +1,6 @@
 """A filter set as a reader sees it: a form of panels that works by plain GET, and a chip for each filter in use."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -224,8 +225,7 @@ def _options(field: Any, values: list[str], day: date) -> Iterator[Option]:
 
 def _with_those_below(queryset: Any) -> list[Model]:
     """The rows in their order, each followed by those whose parent it is."""
-    rows = list(queryset)
-    upper = [row for row in rows if not getattr(row, "parent_id", None)]
-    return [
-        row for first in upper for row in (first, *(low for low in rows if getattr(low, "parent_id", 0) == first.pk))
-    ]
+    below: dict[Any, list[Model]] = defaultdict(list)
+    for row in queryset:
+        below[getattr(row, "parent_id", None)].append(row)
+    return [row for first in below[None] for row in (first, *below.get(first.pk, ()))]

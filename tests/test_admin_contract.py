@@ -45,7 +45,10 @@ MAKERS: dict[type, Callable[[int], Any]] = {
 }
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 OURS = {model for app in ("alliance", "commitments", "dialogues") for model in apps.get_app_config(app).get_models()}
-OURS -= {factories.models.LatestRevision, Searchable}  # no records of the ledger: what triggers note
+OURS -= {  # no records of the ledger: what triggers note
+    *(factories.models.LatestRevision, factories.models.Overtaken, factories.models.StandingPeriod),
+    Searchable,
+}
 OURS -= {SignInAttempt}  # gone after an hour
 OURS -= {KeptForm}  # nor this: seen by its author alone, in the form itself
 OURS -= {factories.models.FollowedTheme}  # nor what is a person's own

@@ -8,7 +8,18 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from alliance.checking import constraints, history, names, record, revisions, rules, searchable, texts, triggers
+from alliance.checking import (
+    constraints,
+    history,
+    names,
+    record,
+    revisions,
+    rules,
+    searchable,
+    standing,
+    texts,
+    triggers,
+)
 from alliance.checking.fault import Fault
 from alliance.snapshot import one_snapshot
 
@@ -29,6 +40,7 @@ def faults() -> Iterator[Fault]:
     yield from history.faults()
     yield from revisions.faults()
     yield from searchable.faults()
+    yield from standing.faults()
 
 
 def scope() -> str:

@@ -46,6 +46,8 @@ OTHERS = {
     ("commitments_commitment", "keep_retired"),
     ("commitments_recommendation", "keep_key"),
     ("commitments_latestrevision", "only_triggers_write"),
+    ("commitments_overtaken", "only_triggers_write"),
+    ("commitments_standingperiod", "only_triggers_write"),
     ("dialogues_dialogue", "keep_key"),
     ("dialogues_dialoguemention", "lock_passage"),
     ("dialogues_meeting", "keep_key"),
@@ -60,7 +62,7 @@ SELECT r.relname, t.tgname, p.proname, t.tgenabled IN ('O', 'A')
 """
 SETTLED = """
 SELECT format('The settlement does not ask %s any more.', proname) FROM pg_proc
- WHERE pronamespace = current_schema()::regnamespace AND proname ^@ 'check_' AND prorettype = 'void'::regtype
+ WHERE pronamespace = current_schema()::regnamespace AND proname ~ '^(check|note)_' AND prorettype = 'void'::regtype
    AND proname NOT IN (SELECT name FROM ledger_check)
 UNION ALL
 SELECT format('The transaction %s was never settled.', transaction) FROM alliance_due

@@ -15,6 +15,7 @@ from random import Random
 from django.db import connection, transaction
 
 from alliance.generating import agreements, guard, history, updates, vocabulary
+from alliance.generating.aside import laid_aside
 from alliance.generating.guard import NotEmpty, NotOwner
 from alliance.generating.ledger import Ledger
 from alliance.generating.meetings import Meetings
@@ -31,13 +32,15 @@ def generate(*, commitments: int, seed: int) -> dict[str, int]:
         cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL maintenance_work_mem = '256MB'")
         cursor.execute("SET LOCAL work_mem = '64MB'")
         with guard.triggers_off(cursor):
-            ledger, random = Ledger(cursor), Random(seed)
-            known = vocabulary.write(ledger)
-            texts, promises = agreements.write(ledger, random, known, commitments)
-            updates.write(ledger, random, known, texts, promises)
-            Meetings(ledger, random, known, texts, promises).write()
-            ledger.finish()
-            history.write(cursor)
+            with laid_aside(cursor):
+                ledger, random = Ledger(cursor), Random(seed)
+                known = vocabulary.write(ledger)
+                texts, promises = agreements.write(ledger, random, known, commitments)
+                updates.write(ledger, random, known, texts, promises)
+                Meetings(ledger, random, known, texts, promises).write()
+                ledger.finish()
+                history.write(cursor)
+            history.note_standing(cursor)
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute("VACUUM ANALYZE")  # else the first pages are planned blindly, and no index answers by itself

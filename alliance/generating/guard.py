@@ -6,7 +6,6 @@ from typing import Any
 
 from django.apps import apps
 
-from alliance.generating.aside import laid_aside
 from alliance.models import Keyed
 
 MIGRATED = (
@@ -28,6 +27,8 @@ OFF = [
     ("alliance_revision", "only_triggers_write"),
     ("alliance_revision", "note_latest_revision"),
     ("commitments_latestrevision", "only_triggers_write"),
+    ("commitments_overtaken", "only_triggers_write"),
+    ("commitments_standingperiod", "only_triggers_write"),
 ]
 """Table and trigger; on every table with a history `record_inserts` too."""
 
@@ -53,8 +54,7 @@ def triggers_off(cursor: Any) -> Iterator[None]:
     filled = [table for table in tables if table not in MIGRATED and _has_rows(cursor, table)]
     if filled:
         raise NotEmpty(", ".join(filled))
-    with laid_aside(cursor):
-        yield
+    yield
     _switch(cursor, "ENABLE", triggers + OFF)
 
 

@@ -83,6 +83,18 @@ SELECT setval(pg_get_serial_sequence('alliance_change', 'id'), max(id)) FROM all
 SELECT setval(pg_get_serial_sequence('alliance_revision', 'number'), max(number)) FROM alliance_revision;
 """
 
+# Where each stands and which are overtaken, by the indexes that are back; without statistics the plan would be for few.
+STANDING = """
+ANALYZE commitments_agreement, commitments_commitment, commitments_commitmentlink, commitments_obligation,
+        commitments_statusupdate;
+INSERT INTO commitments_standingperiod (
+    from_on, until_on, commitment_id, party_id, implementation, effective_on, effective_precision, confidence, due_on,
+    due_precision, review_every_days, obligors, obligors_assessed, reviewed_at, update_ids)
+SELECT * FROM standing_periods(ARRAY(SELECT id FROM commitments_commitment));
+INSERT INTO commitments_overtaken (commitment_id, since)
+SELECT * FROM overtaken_since(ARRAY(SELECT id FROM commitments_commitment));
+"""
+
 
 def write(cursor: Any) -> None:
     cursor.execute(ORDER)
@@ -92,3 +104,7 @@ def write(cursor: Any) -> None:
     cursor.execute(REVISIONS)
     cursor.execute(LATEST)
     cursor.execute(NUMBERS)
+
+
+def note_standing(cursor: Any) -> None:
+    cursor.execute(STANDING)

@@ -12,8 +12,10 @@ from commitments.models.commitment import (
 )
 from commitments.models.followed_theme import FollowedTheme
 from commitments.models.latest_revision import LatestRevision
+from commitments.models.overtaken import Overtaken
 from commitments.models.party import Agency, Party
 from commitments.models.recommendation import Recommendation, RecommendationAddressee, RecommendationLink
+from commitments.models.standing_period import StandingPeriod
 from commitments.models.status import Evidence, StatusUpdate
 from commitments.models.theme import Theme
 
@@ -31,11 +33,13 @@ __all__ = [
     "LatestRevision",
     "Obligation",
     "ObligationAgency",
+    "Overtaken",
     "Party",
     "Passage",
     "Recommendation",
     "RecommendationAddressee",
     "RecommendationLink",
+    "StandingPeriod",
     "StatusUpdate",
     "Target",
     "Theme",

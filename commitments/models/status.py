@@ -135,7 +135,13 @@ class StatusUpdate(Keyed):
                 fields=["commitment", "party", "-effective_on", "-published_at"],
                 name="statusupdate_current",
                 condition=Q(published_at__isnull=False),
-            )
+            ),
+            models.Index(
+                fields=["published_at"], name="statusupdate_published", condition=Q(published_at__isnull=False)
+            ),
+            models.Index(
+                fields=["withdrawn_at"], name="statusupdate_withdrawn", condition=Q(withdrawn_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

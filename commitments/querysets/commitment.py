@@ -48,7 +48,7 @@ from commitments.standing import (
 
 def _overtaken(day: Day) -> Func:
     """The commitments that a later member of their thread repeats, widens or replaces."""
-    rows = "(SELECT commitment_id FROM thread(%(expressions)s) WHERE commitment_id <> latest_id)"
+    rows = "(SELECT commitment_id FROM overtaken(%(expressions)s))"
     column = Value(day, DateField()) if isinstance(day, date) else day
     return Func(column, template=rows, output_field=BigIntegerField())
 
@@ -129,7 +129,7 @@ class CommitmentQuerySet(Tallies):
         chosen, params = on_that_day.query.sql_with_params()
         sql = (
             "SELECT each.day, stood.implementation, stood.number FROM unnest(%s::date[]) AS each(day),"
-            " LATERAL (SELECT implementation, count(*) AS number FROM headline(each.day, %s)"
+            " LATERAL (SELECT implementation, count(*) AS number FROM standing(each.day, %s)"
             f" WHERE commitment_id IN ({chosen}) GROUP BY implementation) AS stood"
         )
         with connections[self.db].cursor() as cursor:

@@ -1,4 +1,4 @@
-"""How many of some commitments stand where, asked of the SQL functions of migration 0002 in one statement each."""
+"""How many of some commitments stand where, asked of the SQL functions of migration 0016 in one statement each."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -35,7 +35,7 @@ class Tallies(KeyedQuerySet):
             "SELECT e.basis FROM commitments_evidence e WHERE e.update_id = ANY (update_ids)"
             " ORDER BY array_position(%s::text[], e.basis::text) LIMIT 1"
         )
-        assessed = "SELECT * FROM headline(%s, %s) WHERE implementation <> 'not_assessed'"
+        assessed = "SELECT * FROM stood(%s, %s) WHERE party_id IS NULL AND implementation <> 'not_assessed'"
         sql = f"SELECT ({strongest}), count(*) FROM ({assessed}) headline"
         return dict(self._counts(sql, 1, Basis.values, day, known_at))
 
@@ -45,7 +45,7 @@ class Tallies(KeyedQuerySet):
         `columns` are those of the table of commitments: from the code, never from a reader.
         """
         groups = ", ".join([*columns, "implementation"])
-        rows = "headline(%s, %s) JOIN commitments_commitment c ON c.id = commitment_id"
+        rows = "standing(%s, %s) JOIN commitments_commitment c ON c.id = commitment_id"
         return self._counts(f"SELECT {groups}, count(*) FROM {rows}", len(columns) + 1, day, known_at)
 
     def tally_parties_by(

@@ -198,7 +198,7 @@ def number_of_quoted_passage(agreement: str) -> str:
 )
 def test_deletion_that_no_rule_held_up_is_named(ledger: None, deletion: str, line: str):
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM ledger_check")
+        cursor.execute("DELETE FROM ledger_check WHERE name LIKE 'check%'")
         cursor.execute(deletion)
         connection.check_constraints()
         cursor.execute("INSERT INTO ledger_check VALUES ('check_commitments'), ('check_mentions')")
@@ -217,7 +217,7 @@ def test_passage_deleted_before_its_agreement_was_public_is_no_fault(ledger: Non
         " checked_by_id = (SELECT max(id) FROM alliance_user) WHERE code = '2024-VS'"
     )
     with connection.cursor() as cursor:  # the test is one transaction, in which a deletion is judged by how it ends
-        cursor.execute("DELETE FROM ledger_check")
+        cursor.execute("DELETE FROM ledger_check WHERE name LIKE 'check%'")
         cursor.execute(publish)
         connection.check_constraints()
         cursor.execute("INSERT INTO ledger_check VALUES ('check_commitments'), ('check_mentions')")
