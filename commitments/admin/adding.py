@@ -27,7 +27,7 @@ from commitments.admin.base import person
 from commitments.admin.kept import values
 from commitments.admin.preview import Draft, Preview
 from commitments.admin.reading_kept import KeptReading
-from commitments.admin.stale import YOURS
+from commitments.admin.telling import YOURS
 from commitments.admin.uploads import FORM_TOO_LARGE, fault_of_form
 from commitments.models import Agreement
 from commitments.workflow import Refused

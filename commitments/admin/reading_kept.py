@@ -14,7 +14,7 @@ from alliance.keeping import FROM, Fields, forget, go_on, keep, kept_of, of_anot
 from alliance.models import KeptForm, KeptFormQuerySet
 from commitments.admin.base import person
 from commitments.admin.kept import WINDOW, as_sent
-from commitments.admin.stale import TYPED_BY
+from commitments.admin.telling import TYPED_BY
 
 
 class KeptReading:

@@ -19,7 +19,6 @@ from django.template.response import TemplateResponse
 
 from alliance import meanwhile as history
 from alliance import numbers
-from alliance.keeping import of_another
 from alliance.words import noun
 from commitments.admin import meanwhile
 from commitments.admin.choices import BEFORE, Choices
@@ -27,18 +26,18 @@ from commitments.admin.meanwhile import Meanwhile
 from commitments.admin.merge import Merge
 from commitments.admin.page import RecordPage, person
 from commitments.admin.seen import BELONGS_BY, hold_agreements
-from commitments.admin.sentences import CLOSED, OTHERS, UNKNOWN, YOURSELF, words_for
+from commitments.admin.sentences import CLOSED, words_for
+from commitments.admin.telling import YOURS, other_author, tells
 from commitments.admin.token import Token, rows_differ
 from commitments.admin.typed_rows import added_twice, sent_again
 from commitments.workflow import Stale
 
-SEEN, TYPED_BY = "seen", "_typed_by"
-"""The hidden fields with the token, and with the key of the person who opened the form."""
+SEEN = "seen"
+"""The hidden field with the token."""
 
 HELD, MEANWHILE, GOES = "pacta.held", "pacta.meanwhile", "pacta.goes"
 """Where a request carries that its rows are locked; what its page says of others; and what a deletion takes along."""
 
-YOURS = "Nothing is saved yet: save again if it is to be yours, or sign in anew as who typed it."
 UNCONFIRMED = "What would be deleted is not what you saw; look at it again."
 
 
@@ -83,7 +82,7 @@ class StaleAdmin(RecordPage):
             return self._sent(request, object_id, context)
 
     def _added(self, request: HttpRequest, context: dict[str, Any]) -> Any:
-        if typed_by := _other_author(request):
+        if typed_by := other_author(request):
             request.META[MEANWHILE] = Meanwhile(look=f"{typed_by} {YOURS}")
         with _together():
             self._hold_codings(request)
@@ -125,7 +124,7 @@ class StaleAdmin(RecordPage):
             open_ = _open(request, obj, formsets, inlines)
             seen = Token.read(request.POST.get(SEEN, ""))
             is_open = Choices(request.POST).are_open
-            if is_open or _other_author(request) or self._is_stale(request, obj, open_, seen):
+            if is_open or other_author(request) or self._is_stale(request, obj, open_, seen):
                 raise StaleForm
             if any(added_twice(rows, request.POST) or sent_again(rows, request.POST) for rows in open_):
                 raise AddedTwice
@@ -150,8 +149,7 @@ class StaleAdmin(RecordPage):
     ) -> QueryDict:
         """What was typed and what is stored, brought together: what the form shows next; `was` is the token.
 
-        Where it is not stale and nothing is to choose, or where it says nothing but what the same person has saved
-        meanwhile (as with two clicks on Save), nothing is told: it can be saved.
+        Where it is not stale and nothing is to choose, nothing is told: it can be saved.
         """
         form, seen = self._form(request, row), Token.read(was)
         formsets = _open(request, row, *self._create_formsets(_looking(request), row, change=True))
@@ -162,31 +160,14 @@ class StaleAdmin(RecordPage):
         for rows in formsets:
             merge.rows(rows)
         merge.data[SEEN] = str(now)
-        if not is_stale and not merge.both:
-            return merge.data
-        prefixes = [rows.prefix for rows in formsets]
-        shown = form.fields.keys() & {*flatten_fieldsets(self.get_fieldsets(request, row))}
-        left = meanwhile.typed(self, request, typed, str(row.pk), contents, shown, prefixes)
-        typed_by, is_undecided = _other_author(request), Choices(request.POST).are_open
-        entries = meanwhile.entries(row, seen, now, tables)
-        words = OTHERS if typed_by else meanwhile.whose(row, person(request), seen, entries)
-        is_same = words is YOURSELF and not (merge.both or merge.taken or left)
-        if is_same and request.method == "POST":
-            return merge.data
-        is_same = is_same or (seen is not None and now.shows_the_same_as(seen) and not left)
-        request.META[MEANWHILE] = Meanwhile(
-            sentence=UNKNOWN if seen is None else "" if is_same else words.changed,
-            words=words,
-            look=f"{typed_by} {YOURS}" if typed_by else words.undecided if is_undecided else words.look,
-            is_undecided=is_undecided,
-            entries=entries,
-            logged=meanwhile.logged(row),
-            token=str(now),
-            before=was,
-            both=merge.both,
-            taken=merge.taken,
-            typed=left,
-        )
+        if is_stale or merge.both:
+            shown = form.fields.keys() & {*flatten_fieldsets(self.get_fieldsets(request, row))}
+            prefixes = [rows.prefix for rows in formsets]
+            told = Meanwhile(token=str(now), before=was, both=merge.both, taken=merge.taken)
+            told.typed = meanwhile.typed(self, request, typed, str(row.pk), contents, shown, prefixes)
+            told.entries = meanwhile.entries(row, seen, now, tables)
+            if tells(told, request, row, seen, now):
+                request.META[MEANWHILE] = told
         return merge.data
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
@@ -274,14 +255,6 @@ class StaleAdmin(RecordPage):
 def _together() -> AbstractContextManager[Any]:
     """The transaction of the step, where there is one already: no savepoint of its own, as nothing is written first."""
     return nullcontext() if connection.in_atomic_block else transaction.atomic()
-
-
-def _other_author(request: HttpRequest) -> str:
-    """That somebody else opened this form than who would save it now, in the same browser; else nothing.
-
-    What is saved bears the name of who saves it, and who wrote a status is one of its four eyes.
-    """
-    return of_another(person(request), request.POST.get(TYPED_BY, ""))
 
 
 def _looking(request: HttpRequest) -> HttpRequest:
