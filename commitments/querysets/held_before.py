@@ -10,7 +10,8 @@ class HeldBefore(Func):
     """The implementation that held before an update for whomever it speaks of: its party, or all obligors.
 
     Empty where nothing held; NULL where several obligors stood apart. As was known at a moment, or with
-    `F("published_at")` when each update was published. For querysets of status updates.
+    `F("published_at")` when each update was published. For querysets of status updates. OFFSET 0 has it looked up once
+    an obligor, and not for each use of `held`.
     """
 
     SQL = """(
@@ -24,7 +25,7 @@ class HeldBefore(Func):
                   AND e.published_at <= u.known_at AND (e.withdrawn_at IS NULL OR e.withdrawn_at > u.known_at)
                   AND (e.effective_on < u.effective_on
                        OR e.effective_on = u.effective_on AND e.published_at < u.published_at)
-                ORDER BY e.effective_on DESC, e.published_at DESC, e.id DESC LIMIT 1), '') AS held) h)"""
+                ORDER BY e.effective_on DESC, e.published_at DESC, e.id DESC LIMIT 1), '') AS held OFFSET 0) h)"""
 
     def __init__(self, known_at: datetime | F) -> None:
         moment = known_at if isinstance(known_at, F) else Value(known_at, DateTimeField())

@@ -18,9 +18,6 @@ from commitments.filters.facets import OWN
 from commitments.standing import CLAIM
 from commitments.summary.dimensions import PAIRS, PARTY, STANDING, place
 
-JUDGED = f"implementation, schedule, freshness, confidence, {CLAIM} AS claim"
-"""Of a standing what its filters and groups ask for: all of it would count the evidence of each."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
@@ -51,10 +48,11 @@ class Statement:
         without = OWN if is_by_party else ()
         rows = self.filters.rows_without(*without).order_by().values_list("pk")
         self.table("chosen(id)", *rows.query.sql_with_params())
-        self.table("stood", f"SELECT commitment_id, {JUDGED} FROM standing(%s, %s) s", moment)
+        judged = self._judged(is_by_party)
+        self.table("stood", f"SELECT commitment_id, {judged} FROM standing(%s, %s) s", moment)
         joins = [self._join(name) for name in self.names if name in PAIRS]
         if is_by_party or party:
-            self.table("own", f"SELECT commitment_id, party, {JUDGED} FROM party_standing(%s, %s) s", moment)
+            self.table("own", f"SELECT commitment_id, party, {judged} FROM party_standing(%s, %s) s", moment)
             joins.append(f"LEFT JOIN own ON own.commitment_id = chosen.id AND own.party = {self._whose(party)}")
         if is_by_party:
             self._judge_by_own()
@@ -72,6 +70,13 @@ class Statement:
         with connection.cursor() as cursor:
             cursor.execute(sql, self.params)
             return cursor.fetchall()
+
+    def _judged(self, is_by_party: bool) -> str:
+        """Of a standing what the groups and filters ask for: all else would be computed for each commitment."""
+        columns = {"implementation", *(STANDING[name] for name in self.names if name in STANDING)}
+        if is_by_party:
+            columns |= {column for name, column in OWN.items() if self.filters.form.cleaned_data[name]}
+        return ", ".join(f"{CLAIM} AS claim" if column == CLAIM else column for column in sorted(columns))
 
     def _join(self, name: str) -> str:
         pairs = PAIRS[name](self.filters).order_by()
@@ -103,6 +108,11 @@ class Statement:
 def whole(filters: CommitmentFilter) -> Counter[str]:
     """How many of all that the filters find have which status."""
     return Counter(dict(Statement(filters, []).run()))
+
+
+def the_whole(counts: Counter[str]) -> list[Group]:
+    """As one group, where something was counted: what `groups` would find by no names."""
+    return [Group(by={}, status=counts)] if counts else []
 
 
 def groups(filters: CommitmentFilter, names: Sequence[str]) -> list[Group]:

@@ -19,7 +19,7 @@ from alliance.api.views import OfMoment, StrictFilters
 from commitments.choices import NOT_ASSESSED
 from commitments.filters import CommitmentFilter
 from commitments.models import Commitment
-from commitments.summary.counting import groups, whole
+from commitments.summary.counting import groups, the_whole, whole
 from commitments.summary.dimensions import NAMES, STATUSES, address
 
 GROUP_BY = ChoicesField(choices=[(name, name) for name in NAMES], required=False)
@@ -90,7 +90,7 @@ class Summary(OfMoment):
         told |= {"total": counts.total(), "not_assessed": counts[NOT_ASSESSED]}
         rows = [
             {"by": group.by, "total": group.status.total(), "status": group.status, "url": self._url(group.by)}
-            for group in groups(filters, names)
+            for group in (groups(filters, names) if names else the_whole(counts))
         ]
         return Response(SummarySerializer(self.told_moment() | told | {"groups": rows}).data)
 
