@@ -8,6 +8,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from alliance.feeds.characters import tellable
 from alliance.revision import before
 
 NEWEST = 50
@@ -30,7 +31,7 @@ class Feed(Atom1Feed):
     def add(self, key: str, *, title: str, link: str, at: datetime, text: SafeString, terms: Any = ()) -> None:
         """An entry; its id stays whatever the host."""
         more = {"unique_id": f"tag:pacta,2026:{key}", "updateddate": at, "pubdate": None, "categories": terms}
-        self.add_item(title, link, text, **more)
+        self.add_item(tellable(title), link, tellable(text), **more)
 
     def answer(self) -> HttpResponse:
         return HttpResponse(self.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")

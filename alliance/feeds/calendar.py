@@ -10,6 +10,7 @@ from icalendar import Calendar
 from icalendar import Event as Component
 
 from alliance.feeds import events
+from alliance.feeds.characters import tellable
 from alliance.feeds.events import Event
 from alliance.feeds.filtered import OfCommitments
 from commitments.models import Agreement
@@ -62,8 +63,8 @@ class CalendarFile(OfCommitments):
             "sequence": event.sequence,
             "dtstart": event.first,
             "dtend": event.last + timedelta(1),
-            "summary": event.title,
-            "description": event.text,
+            "summary": tellable(event.title),
+            "description": tellable(event.text),
             "url": self.whole_address(event.path),
             "categories": [event.category],
             "status": event.status,

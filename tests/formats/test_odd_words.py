@@ -1,0 +1,68 @@
+"""Whatever the words are made of, each format gives them back."""
+
+import csv
+import io
+import json
+from html import unescape
+
+import feedparser
+import icalendar
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils.html import strip_tags
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from tests.factories import AgreementFactory, CommitmentFactory
+from tests.formats.reading import body
+
+pytestmark = pytest.mark.django_db
+
+LINES = (
+    st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co", "Zl", "Zp"]), min_size=1, max_size=80)
+    .map(str.strip)
+    .filter(bool)
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=LINES)
+@example(words='=HYPERLINK("x";"y"), \'q\' & <b>b</b> ]]> \\n;,: %')
+@example(words="약속은 지켜야 한다 " * 6 + "끝")
+@example(words="'=1")
+@example(words="e\u0301 \U0001f91d \u202eabc\u202c \u00ad")
+def test_words_come_back_from_every_format(client: Client, words: str):
+    with transaction.atomic():
+        agreement = AgreementFactory(title_en=words)
+        promise = CommitmentFactory(
+            agreement=agreement, title_en=words, summary=words, deadline=words, due_on="2022-12-31", due_basis="stated"
+        )
+        asked = f"commitments/?agreement={agreement.code}"
+
+        [record] = client.get(f"/api/v1/{asked}&full=1").json()["results"]
+        [line] = body(client, f"/api/v1/{asked}&format=jsonl").splitlines()
+        [raw] = csv.DictReader(io.StringIO(body(client, f"/api/v1/{asked}&format=csv&raw=1"), newline=""))
+        [entry] = feedparser.parse(body(client, f"/feeds/commitments/?agreement={agreement.code}")).entries
+        [event] = icalendar.Calendar.from_ical(body(client, f"/calendar.ics?agreement={agreement.code}")).walk("VEVENT")
+
+        assert (record["title"], record["summary"], record["deadline"]["text"]) == (words, words, words)
+        assert json.loads(line) == record
+        assert (raw["title"], raw["deadline"], raw["agreement_title"]) == (words, words, words)
+        assert str(event["summary"]) == f"Due: {words} ({promise.code})"
+        assert " ".join(entry.title.split()) == " ".join(f"{promise.code} {words}".split())
+        assert words in unescape(strip_tags(entry.summary))
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("mark", ["\x0b", "\x01", "\x1f", "\x7f", "\ufffe"])
+def test_mark_that_no_feed_may_hold_is_a_space_there_and_stays_elsewhere(client: Client, mark: str):
+    words = f"Meet{mark}again"
+    promise = CommitmentFactory(title_en=words, summary=words, deadline=words, due_on="2022-12-31", due_basis="stated")
+
+    [entry] = feedparser.parse(body(client, "/feeds/commitments/")).entries
+    [event] = icalendar.Calendar.from_ical(body(client, "/calendar.ics")).walk("VEVENT")
+
+    assert (entry.title, str(event["summary"])) == (f"{promise.code} Meet again", f"Due: Meet again ({promise.code})")
+    assert "<p>Meet again</p>" in entry.summary
+    assert json.loads(body(client, "/api/v1/commitments/?format=jsonl"))["title"] == words
