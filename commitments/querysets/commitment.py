@@ -6,7 +6,6 @@ from typing import Any, Self
 
 from django.db import connections
 from django.db.models import (
-    BigIntegerField,
     BooleanField,
     Case,
     CharField,
@@ -15,7 +14,6 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
-    Func,
     OuterRef,
     Prefetch,
     Q,
@@ -34,6 +32,7 @@ from commitments.querysets.citation import cited
 from commitments.querysets.made import Day, made
 from commitments.querysets.status import last_batch
 from commitments.querysets.tallies import Tallies
+from commitments.querysets.threads import MEMBERS, overtaken
 from commitments.standing import (
     CLAIM,
     claimed,
@@ -44,13 +43,6 @@ from commitments.standing import (
     standing,
     standing_by_party,
 )
-
-
-def _overtaken(day: Day) -> Func:
-    """The commitments that a later member of their thread repeats, widens or replaces."""
-    rows = "(SELECT commitment_id FROM overtaken(%(expressions)s))"
-    column = Value(day, DateField()) if isinstance(day, date) else day
-    return Func(column, template=rows, output_field=BigIntegerField())
 
 
 class CommitmentQuerySet(Tallies):
@@ -93,11 +85,11 @@ class CommitmentQuerySet(Tallies):
 
     def latest_in_thread(self, day: Day) -> Self:
         """Those that no later member of their thread repeats, widens or replaces."""
-        return self.exclude(pk__in=_overtaken(day))
+        return self.exclude(pk__in=overtaken(day))
 
     def with_latest_in_thread(self, day: date) -> Self:
         """Adds `latest_in_thread`."""
-        return self.annotate(latest_in_thread=ExpressionWrapper(~Q(pk__in=_overtaken(day)), BooleanField()))
+        return self.annotate(latest_in_thread=ExpressionWrapper(~Q(pk__in=overtaken(day)), BooleanField()))
 
     def counted(self, day: Day) -> Self:
         """The set that every share is of: public, made, latest of its thread, no general pledge, not declaratory."""
@@ -109,7 +101,7 @@ class CommitmentQuerySet(Tallies):
         reasons = Case(
             When(strength=Strength.DECLARATORY, then=Value(LeftOut.DECLARATORY)),
             When(is_general=True, then=Value(LeftOut.GENERAL)),
-            When(pk__in=_overtaken(day), then=Value(LeftOut.EARLIER)),
+            When(pk__in=overtaken(day), then=Value(LeftOut.EARLIER)),
             default=Value(""),
             output_field=CharField(),
         )
@@ -138,12 +130,7 @@ class CommitmentQuerySet(Tallies):
 
     def in_thread_of(self, codes: Collection[str], day: date) -> Self:
         """All members of the threads to which those commitments belong, themselves included."""
-        members = RawSQL(
-            "WITH threads AS MATERIALIZED (SELECT commitment_id, latest_id FROM thread(%s))"
-            " SELECT commitment_id FROM threads WHERE latest_id IN (SELECT latest_id FROM threads"
-            " JOIN commitments_commitment c ON c.id = commitment_id WHERE c.code = ANY(%s))",
-            [day, list(codes)],
-        )
+        members = RawSQL(MEMBERS, [day, list(codes)])
         return self.filter(Q(pk__in=members) | Q(code__in=codes))
 
     def next_code(self, agreement: Any) -> str:
