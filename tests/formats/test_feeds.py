@@ -30,6 +30,12 @@ def updated(entry: Any) -> datetime:
     return datetime(*entry.updated_parsed[:6], tzinfo=UTC)
 
 
+def made_at(client: Client, revision: int) -> datetime:
+    entry = client.get(f"/api/v1/changes/?after={revision - 1}&page_size=1").json()["results"][0]
+    assert entry["revision"] == revision
+    return moment(entry, "at")
+
+
 def words(entry: Any) -> str:
     return unescape(strip_tags(entry.summary))
 
@@ -38,11 +44,13 @@ def test_feed_of_commitments_tells_what_their_records_do(client: Client):
     read = feedparser.parse(body(client, "/feeds/commitments/"))
     records = by("code", told(client, "commitments"))
     newest = sorted(records.values(), key=lambda record: (-record["revision"], record["code"]))[:NEWEST]
+    made = {number: made_at(client, number) for number in {record["revision"] for record in newest}}
 
     assert [entry.id for entry in read.entries] == [f"tag:pacta,2026:commitments/{record['code']}" for record in newest]
     for entry, record in zip(read.entries, newest, strict=True):
         assert entry.title == f"{record['code']} {record['title']}"
         assert entry.link == HOST + record["html_url"]
+        assert updated(entry) == made[record["revision"]]
         assert [tag.term for tag in entry.tags] == [record["theme"]["slug"], record["status"]["implementation"]]
         assert record["summary"] in words(entry)
         assert record["citations"][0]["quote"] in words(entry)
