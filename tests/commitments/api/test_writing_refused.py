@@ -201,22 +201,6 @@ def test_body_that_is_no_update_is_refused(kim: Writer, body: Any, status: int, 
     assert sentence in answer.json()["detail"]
 
 
-ODD = ["{", "[]", '"x"', "1", b"\xff", '{"a": 1, "a": 2}', '{"note": NaN}', "[" * 100_000, " " * (MOST_BYTES + 1)]
-
-
-@pytest.mark.parametrize("body", ODD, ids=lambda value: repr(value)[:20])
-@pytest.mark.parametrize("name", ["", "submit/", "publish/", "return/", "withdraw/"])
-def test_every_other_step_refuses_such_a_body_too(administrator: User, name: str, body: Any):
-    update = update_in("draft" if name in ("", "submit/") else "submitted", UserFactory(), administrator)
-    lee = Writer(administrator)
-    tag = lee.get(update)["ETag"]
-
-    answer = lee.send("POST" if name else "PATCH", f"{place(update)}{name}", body, tag=tag)
-
-    assert problem(answer)[0] in (400, 413, 422)
-    assert StatusUpdate.objects.get().state == update.state
-
-
 @pytest.mark.parametrize(
     "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "x"]
 )
