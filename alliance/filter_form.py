@@ -25,6 +25,9 @@ Panels = Sequence[tuple[str | Promise, Sequence[str]]]
 NO_CHIPS = ("ordering", *FIELDS)
 """What narrows no list: its order, and the day that it is of, which the banner tells."""
 
+MOST_OPTIONS = 200
+"""So many records can be chosen from; a longer list is read by nobody, and makes a page of megabytes."""
+
 YES_AND_NO = (("", _("Either")), ("true", _("Yes")), ("false", _("No")))
 
 
@@ -46,7 +49,10 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class Control:
-    """One filter in the form: `checks`, `choice`, `day` or `text`; the last two show their values, or one empty one."""
+    """One filter in the form: `checks`, `choice`, `day` or `text`; the last two show their values, or one empty one.
+
+    `found` is how many options find something, where not all of them are offered.
+    """
 
     name: str
     label: str
@@ -55,6 +61,7 @@ class Control:
     options: list[Option]
     values: list[str]
     errors: list[str]
+    found: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,23 +169,32 @@ class FilterForm:
     def _control(self, name: str) -> Control:
         field: Any = self.form.fields[name]
         values = self.data.getlist(name)
+        options, found = self._counted(name, list(_options(field, values, self.day)))
         return Control(
             name=name,
             label=str(field.label),
             help=str(field.help_text),
             kind=_kind(field),
-            options=self._counted(name, list(_options(field, values, self.day))),
+            options=options,
             values=values if values and name not in self.form.errors else [""],
             errors=[str(sentence) for sentence in self.form.errors.get(name, ())],
+            found=found,
         )
 
-    def _counted(self, name: str, options: list[Option]) -> list[Option]:
-        """The options with their counts; records that find nothing are left out, the words of a vocabulary never."""
+    def _counted(self, name: str, options: list[Option]) -> tuple[list[Option], int | None]:
+        """The options with their counts; records that find nothing are left out, the words of a vocabulary never.
+
+        Of very many records those with the most are offered, and told how many there are.
+        """
         if self.errors or name not in self.filterset.facets:
-            return options
+            return options, None
         counts = self.filterset.tally(name)
+        found = None
+        if isinstance(self.form.fields[name], KeysField):
+            options = [option for option in options if option.chosen or counts.get(option.value)]
+            if len(options) > MOST_OPTIONS:
+                found, options = len(options), _most(options, counts)
         others = [pair for pair in self._in_use() if pair[0] != name]
-        is_vocabulary = not isinstance(self.form.fields[name], KeysField)
         return [
             replace(
                 option,
@@ -186,8 +202,14 @@ class FilterForm:
                 alone=f"?{urlencode([*others, (name, option.value)])}" if option.value else "",
             )
             for option in options
-            if is_vocabulary or option.chosen or counts.get(option.value)
-        ]
+        ], found
+
+
+def _most(options: list[Option], counts: dict[str, int]) -> list[Option]:
+    """Those with the most, in their order, and what is chosen."""
+    by_count = sorted(options, key=lambda option: -counts.get(option.value, 0))
+    kept = {option.value for option in by_count[:MOST_OPTIONS]}
+    return [option for option in options if option.chosen or option.value in kept]
 
 
 def _kind(field: forms.Field) -> str:

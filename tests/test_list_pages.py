@@ -1,5 +1,7 @@
 """What holds for all lists: filters, chips, pages, and what is not understood."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -127,3 +129,19 @@ def test_address_without_measure_is_a_short_400(client: Client):
     assert page.status_code == 400
     assert "An address takes at most 100 values; give fewer." in words(page)
     assert part(page, "chips", "ul") == []
+
+
+def test_of_very_many_records_those_with_the_most_can_be_chosen(client: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("alliance.filter_form.MOST_OPTIONS", 2)
+    for code, promises in {"2021-A": 2, "2021-B": 1, "2021-C": 3, "2021-D": 1}.items():
+        text = AgreementFactory(code=code)
+        for _ in range(promises):
+            CommitmentFactory(agreement=text)
+
+    def offered(query: str = "") -> list[str]:
+        page = client.get(f"/commitments/{query}").text
+        assert "The 2 with the most, of 4." in page or query
+        return re.findall(r'name="agreement" value="(.*?)"', page)
+
+    assert offered() == ["2021-A", "2021-C"]
+    assert offered("?agreement=2021-D") == ["2021-A", "2021-C", "2021-D"]

@@ -17,7 +17,10 @@ SAME: dict[str, tuple[str, dict[str, str]]] = {
     "commitments": (
         "commitments_commitment",
         {
-            **{"title_en": "title", "theme": "theme.slug", "deadline": "deadline.text", "due_on": "deadline.due_on"},
+            "title_en": "title",
+            "theme": "theme.slug",
+            "deadline": "deadline.text",
+            "due_on": "deadline.due_on",
             **{name: name for name in ("title_ko", "summary", "note", "obligation", "strength", "recurrence_months")},
             **{name: name for name in ("delivered_when", "broken_when", "review_every_days", "is_general")},
         },
