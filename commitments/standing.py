@@ -1,7 +1,7 @@
 """Where a commitment stands on a day: status, schedule and freshness, as the SQL functions compute them.
 
-The functions (migrations 0002, 0014 and 0015) are the one definition; this file only carries their rows into Python. A
-leaf beside `choices`: querysets build on it.
+The functions (migrations 0002, 0014 and 0015; 0016 notes what they find) are the one definition; this file only
+carries their rows into Python. A leaf beside `choices`: querysets build on it.
 """
 
 from collections.abc import Callable, Iterable
