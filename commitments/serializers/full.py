@@ -29,27 +29,10 @@ VISIBLE = """
 
 NAMED = f"SELECT id FROM ({VISIBLE}) v WHERE code = %(code)s"
 
-# Whether it is the latest of its thread is asked from these commitments on, link by link (OFFSET 0 keeps it so): the
-# function `thread` looks at all that are linked.
 STATEMENT = f"""
-WITH RECURSIVE visible AS NOT MATERIALIZED ({VISIBLE}),
-member(id, other) AS (
-    SELECT c.id, c.id FROM commitments_commitment c WHERE c.id = ANY({prepared.KEYS})
-    UNION
-    SELECT m.id, v.id
-      FROM member m
-     CROSS JOIN LATERAL (SELECT l.earlier_id FROM commitments_commitmentlink l
-                          WHERE l.later_id = m.other AND l.kind <> 'part_of'
-                          UNION ALL
-                         SELECT l.later_id FROM commitments_commitmentlink l
-                          WHERE l.earlier_id = m.other AND l.kind <> 'part_of' OFFSET 0) AS s(other)
-     CROSS JOIN LATERAL (SELECT v.id FROM visible v WHERE v.id = s.other OFFSET 0) v),
-latest AS (
-    SELECT DISTINCT ON (m.id) m.id, m.other
-      FROM member m CROSS JOIN LATERAL (SELECT * FROM visible v WHERE v.id = m.other OFFSET 0) v
-     ORDER BY m.id, v.issued_on DESC NULLS LAST, v.code COLLATE "C" DESC)
+WITH visible AS NOT MATERIALIZED ({VISIBLE})
 SELECT c.id, c.summary, c.note, c.recurrence_months, c.delivered_when, c.broken_when, c.review_every_days, c.is_general,
-       c.strength, coalesce(latest.other = c.id, true),
+       c.strength, NOT EXISTS (SELECT FROM overtaken(%(day)s::date) o WHERE o.commitment_id = c.id),
        (SELECT json_agg(json_build_array(t.slug, t.name_en, t.name_ko, above.slug) ORDER BY t.slug)
           FROM commitments_commitmenttheme ct
           JOIN commitments_theme t ON t.id = ct.theme_id
@@ -88,7 +71,7 @@ SELECT c.id, c.summary, c.note, c.recurrence_months, c.delivered_when, c.broken_
                    'party', s.party, 'implementation', s.implementation, 'effective_on', s.effective_on,
                    'effective_precision', s.effective_precision, 'schedule', s.schedule) ORDER BY s.party)
           FROM party_standing(%(day)s::date, %(known_at)s::timestamptz) s WHERE s.commitment_id = c.id)::text
-  FROM commitments_commitment c LEFT JOIN latest ON latest.id = c.id
+  FROM commitments_commitment c
  WHERE c.id = ANY({prepared.KEYS})
 """
 
