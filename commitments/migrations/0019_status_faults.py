@@ -11,7 +11,8 @@ from django.db import migrations
 
 BEFORE = import_module("commitments.migrations.0007_sources_after_the_period").AFTER
 
-# OFFSET 0 and LIMIT 1 have a row looked up for each update, and keep it from becoming a join.
+# OFFSET 0 and LIMIT 1 have a row looked up for each update, and keep it from becoming a join. Each table is looked up by one key:
+# were there a choice of indexes, one that reads the whole table would look as good where the statistics know of no rows.
 AFTER = """
 CREATE OR REPLACE FUNCTION status_faults(ids uuid[]) RETURNS TABLE (rule text, row_id text, detail text) LANGUAGE sql STABLE AS $$
     WITH asked AS MATERIALIZED (
@@ -57,8 +58,9 @@ CREATE OR REPLACE FUNCTION status_faults(ids uuid[]) RETURNS TABLE (rule text, r
                       AS has_stopped
                  FROM commitments_obligation o
                  LEFT JOIN LATERAL (
-                      SELECT b.implementation, b.effective_on FROM commitments_statusupdate b
-                       WHERE b.commitment_id = u.commitment_id AND (b.party_id IS NULL OR b.party_id = o.party_id)
+                      SELECT b.implementation, b.effective_on
+                        FROM (SELECT * FROM commitments_statusupdate b WHERE b.commitment_id = u.commitment_id OFFSET 0) b
+                       WHERE (b.party_id IS NULL OR b.party_id = o.party_id)
                          AND b.id <> u.id AND b.id IS DISTINCT FROM u.replaces_id
                          AND b.state = 'published' AND b.effective_on <= u.effective_on
                          AND (b.published_at < u.judged_at OR b.replaces_id IS NOT NULL)
@@ -69,8 +71,8 @@ CREATE OR REPLACE FUNCTION status_faults(ids uuid[]) RETURNS TABLE (rule text, r
     UNION ALL
     SELECT 'update_party_owes_it', u.id::text, u.code FROM u
      WHERE u.party_id IS NOT NULL
-       AND NOT EXISTS (SELECT FROM commitments_obligation o
-                        WHERE o.commitment_id = u.commitment_id AND o.party_id = u.party_id AND o.role = 'obligor' OFFSET 0)
+       AND u.party_id <> ALL (ARRAY(SELECT o.party_id FROM commitments_obligation o
+                                     WHERE o.commitment_id = u.commitment_id AND o.role = 'obligor'))
     UNION ALL
     SELECT 'update_fits_obligation', u.id::text, u.code FROM u
      WHERE u.implementation IN ('delivered', 'under_way') AND u.obligation <> 'one_off'
