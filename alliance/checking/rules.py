@@ -18,16 +18,8 @@ FUNCTIONS = (
 )
 """Each function with the table whose keys it takes, and the rows of it that the rules are about."""
 
-PORTION = 200
-"""How many keys a function is asked for at once: they compare what they found for all keys with each other, so that the
-time for one portion grows with its square."""
-
 ASKED = """
-SELECT '{table}', f.row_id, f.rule, f.detail
-  FROM (SELECT array_agg(id) AS ids
-          FROM (SELECT id, row_number() OVER () / {portion} AS portion FROM {table} WHERE {condition}) numbered
-         GROUP BY portion) asked
- CROSS JOIN LATERAL {name}(asked.ids) f
+SELECT '{table}', f.row_id, f.rule, f.detail FROM {name}(ARRAY(SELECT id FROM {table} WHERE {condition})) f
 """
 
 # As `deletion_faults`, for every transaction that ever was: public counts what was so before the row was deleted.
@@ -48,9 +40,6 @@ SELECT d."table", d.row_id, 'only_drafts_are_deleted', d.content ->> 'state'
 
 
 def faults() -> Iterator[Fault]:
-    asked = [
-        ASKED.format(name=name, table=table, condition=condition, portion=PORTION)
-        for name, table, condition in FUNCTIONS
-    ]
+    asked = [ASKED.format(name=name, table=table, condition=condition) for name, table, condition in FUNCTIONS]
     for table, row_id, rule, detail in rows_of("\nUNION ALL\n".join([*asked, DELETIONS])):
         yield Fault(RULES[rule].sentence.format(detail), table, row_id)

@@ -173,19 +173,6 @@ def test_broken_rule_is_named(ledger: None, rule: str):
     assert (code, line.format(number_of_quoted_passage("2022-JS")) in lines) == (1, True), lines
 
 
-def test_every_row_of_more_than_two_portions_is_judged(ledger: None):
-    number = 2 * rules.PORTION + 1
-    by_superuser(
-        "INSERT INTO commitments_statusupdate SELECT (jsonb_populate_record(u, jsonb_build_object("
-        "'id', gen_random_uuid(), 'effective_on', '2099-01-01'))).*"
-        f" FROM commitments_statusupdate u, generate_series(1, {number}) WHERE u.id = '{OTHER}'"
-    )
-
-    of_the_future = [line for line in checked()[1] if "2099-01-01 has not come yet" in line]
-
-    assert len(of_the_future) == number
-
-
 def number_of_quoted_passage(agreement: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(
