@@ -9,7 +9,7 @@ class Overtaken(models.Model):
     """A commitment that a later member of its thread repeats, widens or replaces, from a day on.
 
     The day may be `-infinity`, of texts without a date, for which Python has none. Written by the database alone, from
-    its function `overtaken_since`, and asked through `overtaken` (migration 0018). Without foreign keys in the
+    its function `overtaken_since`, and asked through `overtaken` (migration 0017). Without foreign keys in the
     database: they would speak before the rule that nothing public is deleted.
     """
 

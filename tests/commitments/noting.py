@@ -1,4 +1,4 @@
-"""What a settled transaction notes (migrations 0016 and 0018), without the rules that would refuse a made-up ledger."""
+"""What a settled transaction notes (migrations 0016 and 0017), without the rules that would refuse a made-up ledger."""
 
 from django.db import connection
 

@@ -132,6 +132,6 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("commitments", "0018_overtaken")]
+    dependencies = [("commitments", "0017_overtaken")]
 
     operations = [migrations.RunSQL(AFTER, BEFORE)]
