@@ -51,7 +51,7 @@ class Option:
 class Control:
     """One filter in the form: `checks`, `choice`, `day` or `text`; the last two show their values, or one empty one.
 
-    `found` is how many options find something, where not all of them are offered.
+    `found` is how many options find something, where only the `most` with the most are offered, and what is chosen.
     """
 
     name: str
@@ -61,7 +61,8 @@ class Control:
     options: list[Option]
     values: list[str]
     errors: list[str]
-    found: int | None = None
+    found: int | None
+    most: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +180,7 @@ class FilterForm:
             values=values if values and name not in self.form.errors else [""],
             errors=[str(sentence) for sentence in self.form.errors.get(name, ())],
             found=found,
+            most=MOST_OPTIONS,
         )
 
     def _counted(self, name: str, options: list[Option]) -> tuple[list[Option], int | None]:

@@ -18,10 +18,6 @@ FUNCTIONS = (
 )
 """Each function with the table whose keys it takes, and the rows of it that the rules are about."""
 
-ASKED = """
-SELECT '{table}', f.row_id, f.rule, f.detail FROM {name}(ARRAY(SELECT id FROM {table} WHERE {condition})) f
-"""
-
 # As `deletion_faults`, for every transaction that ever was: public counts what was so before the row was deleted.
 DELETIONS = """
 SELECT d."table", d.row_id, 'public_is_never_deleted', coalesce(d.content ->> 'code', d.content ->> 'number')
@@ -40,6 +36,9 @@ SELECT d."table", d.row_id, 'only_drafts_are_deleted', d.content ->> 'state'
 
 
 def faults() -> Iterator[Fault]:
-    asked = [ASKED.format(name=name, table=table, condition=condition) for name, table, condition in FUNCTIONS]
+    asked = [
+        f"SELECT '{table}', f.row_id, f.rule, f.detail FROM {name}(ARRAY(SELECT id FROM {table} WHERE {condition})) f"
+        for name, table, condition in FUNCTIONS
+    ]
     for table, row_id, rule, detail in rows_of("\nUNION ALL\n".join([*asked, DELETIONS])):
         yield Fault(RULES[rule].sentence.format(detail), table, row_id)

@@ -87,12 +87,8 @@ SELECT setval(pg_get_serial_sequence('alliance_revision', 'number'), max(number)
 STANDING = """
 ANALYZE commitments_agreement, commitments_commitment, commitments_commitmentlink, commitments_obligation,
         commitments_statusupdate;
-INSERT INTO commitments_standingperiod (
-    from_on, until_on, commitment_id, party_id, implementation, effective_on, effective_precision, confidence, due_on,
-    due_precision, review_every_days, obligors, obligors_assessed, reviewed_at, update_ids)
-SELECT * FROM standing_periods(ARRAY(SELECT id FROM commitments_commitment));
-INSERT INTO commitments_overtaken (commitment_id, since)
-SELECT * FROM overtaken_since(ARRAY(SELECT id FROM commitments_commitment));
+SELECT write_standing(ARRAY(SELECT id FROM commitments_commitment));
+SELECT write_overtaken(ARRAY(SELECT id FROM commitments_commitment));
 """
 
 

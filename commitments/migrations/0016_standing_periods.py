@@ -59,9 +59,17 @@ $$;
 COLUMNS = """commitment_id, party_id, implementation, effective_on, effective_precision, confidence, due_on, due_precision,
            review_every_days, obligors, obligors_assessed, reviewed_at, update_ids"""
 
+WRITE_STANDING = f"""
+CREATE FUNCTION write_standing(ids bigint[]) RETURNS void LANGUAGE sql AS $$
+    -- Notes anew where these commitments stand.
+    DELETE FROM commitments_standingperiod WHERE commitment_id = ANY (ids);
+    INSERT INTO commitments_standingperiod (from_on, until_on, {COLUMNS}) SELECT * FROM standing_periods(ids);
+$$;
+"""
+
 # Named so that it comes after the rules, which have locked the commitments by then (lock_concerned): of two transactions
 # at once the second finds what the first wrote. What an agreement says of its date is a part of its commitments' dates.
-NOTE_STANDING = f"""
+NOTE_STANDING = """
 CREATE FUNCTION note_standing(named text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     touched bigint[] := ARRAY(
@@ -75,17 +83,15 @@ DECLARE
         SELECT c.id FROM commitments_commitment c WHERE c.agreement_id = ANY (ARRAY(
             SELECT (content ->> 'id')::bigint FROM change WHERE tracked = 'commitments_agreement')));
 BEGIN
-    IF touched <> '{{}}' THEN
-        DELETE FROM commitments_standingperiod WHERE commitment_id = ANY (touched);
-        INSERT INTO commitments_standingperiod (from_on, until_on, {COLUMNS}) SELECT * FROM standing_periods(touched);
+    IF touched <> '{}' THEN
+        PERFORM write_standing(touched);
     END IF;
 END $$;
 INSERT INTO ledger_check VALUES ('note_standing');
 """
 
-FILL = f"""
-INSERT INTO commitments_standingperiod (from_on, until_on, {COLUMNS})
-SELECT * FROM standing_periods(ARRAY(SELECT id FROM commitments_commitment));
+FILL = """
+SELECT write_standing(ARRAY(SELECT id FROM commitments_commitment));
 CREATE TRIGGER only_triggers_write BEFORE INSERT OR UPDATE OR DELETE ON commitments_standingperiod
     FOR EACH ROW EXECUTE FUNCTION only_triggers_write();
 """
@@ -232,6 +238,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(FOUND_STANDING, "DROP FUNCTION found_standing(date, timestamptz)"),
         migrations.RunSQL(STANDING_PERIODS, "DROP FUNCTION standing_periods(bigint[])"),
+        migrations.RunSQL(WRITE_STANDING, "DROP FUNCTION write_standing(bigint[])"),
         migrations.RunSQL(
             NOTE_STANDING, "DELETE FROM ledger_check WHERE name = 'note_standing'; DROP FUNCTION note_standing(text)"
         ),

@@ -9,12 +9,13 @@ from django.db.models.deletion import DO_NOTHING
 
 OVERTAKEN_SINCE = """
 CREATE FUNCTION overtaken_since(ids bigint[]) RETURNS TABLE (commitment_id bigint, since date) LANGUAGE sql STABLE AS $$
-    -- Of these commitments those that are not the latest of their thread (`thread`) for ever: the first day on which a later
-    -- member is made, and all that connect the two. What has no date is made before everything.
+    -- Of these commitments, which are whole threads, those that are not the latest (`thread`) for ever: the first day on which
+    -- a later member is made, and all that connect the two. What has no date is made before everything.
     WITH RECURSIVE link AS MATERIALIZED (
-        SELECT later_id AS one, earlier_id AS other FROM commitments_commitmentlink WHERE kind <> 'part_of'
+        SELECT later_id AS one, earlier_id AS other FROM commitments_commitmentlink
+         WHERE kind <> 'part_of' AND later_id = ANY (ids)
         UNION
-        SELECT earlier_id, later_id FROM commitments_commitmentlink WHERE kind <> 'part_of'),
+        SELECT earlier_id, later_id FROM commitments_commitmentlink WHERE kind <> 'part_of' AND later_id = ANY (ids)),
     member AS MATERIALIZED (
         SELECT c.id, c.code COLLATE "C" AS code, coalesce(a.issued_on, '-infinity') AS made_on
           FROM commitments_commitment c JOIN commitments_agreement a ON a.id = c.agreement_id
@@ -22,7 +23,7 @@ CREATE FUNCTION overtaken_since(ids bigint[]) RETURNS TABLE (commitment_id bigin
     edge AS MATERIALIZED (
         SELECT l.one, l.other, m.made_on FROM link l JOIN member m ON m.id = l.other),
     reach(id, other, since) AS (
-        SELECT id, id, made_on FROM member WHERE id = ANY (ids)
+        SELECT id, id, made_on FROM member
         UNION
         SELECT r.id, e.other, greatest(r.since, e.made_on) FROM reach r JOIN edge e ON e.one = r.other)
     SELECT r.id, min(r.since)
@@ -48,6 +49,14 @@ CREATE FUNCTION connected(ids bigint[]) RETURNS TABLE (commitment_id bigint) LAN
 $$;
 """
 
+WRITE_OVERTAKEN = """
+CREATE FUNCTION write_overtaken(ids bigint[]) RETURNS void LANGUAGE sql AS $$
+    -- Notes anew which of these commitments, which are whole threads, are overtaken.
+    DELETE FROM commitments_overtaken WHERE commitment_id = ANY (ids);
+    INSERT INTO commitments_overtaken (commitment_id, since) SELECT * FROM overtaken_since(ids);
+$$;
+"""
+
 # Two transactions may lengthen a thread at its two ends, and lock none of the same rows: so one at a time.
 NOTE_THREADS = """
 CREATE FUNCTION note_threads(named text) RETURNS void LANGUAGE plpgsql AS $$
@@ -60,24 +69,22 @@ DECLARE
             SELECT c.id FROM commitments_commitment c WHERE c.agreement_id = ANY (ARRAY(
                 SELECT (content ->> 'id')::bigint FROM change WHERE tracked = 'commitments_agreement')))
         SELECT id FROM touched t
-         WHERE EXISTS (SELECT FROM commitments_commitmentlink l WHERE t.id IN (l.later_id, l.earlier_id))
+         WHERE EXISTS (SELECT FROM commitments_commitmentlink l WHERE l.later_id = t.id AND l.kind <> 'part_of')
+            OR EXISTS (SELECT FROM commitments_commitmentlink l WHERE l.earlier_id = t.id AND l.kind <> 'part_of')
         UNION
         SELECT one::bigint FROM change, unnest(ARRAY[content ->> 'later_id', content ->> 'earlier_id']) AS one
          WHERE tracked = 'commitments_commitmentlink');
 BEGIN
     IF linked <> '{}' THEN
         PERFORM pg_advisory_xact_lock(hashtext('commitments_overtaken'));
-        linked := ARRAY(SELECT commitment_id FROM connected(linked));
-        DELETE FROM commitments_overtaken WHERE commitment_id = ANY (linked);
-        INSERT INTO commitments_overtaken (commitment_id, since) SELECT * FROM overtaken_since(linked);
+        PERFORM write_overtaken(ARRAY(SELECT commitment_id FROM connected(linked)));
     END IF;
 END $$;
 INSERT INTO ledger_check VALUES ('note_threads');
 """
 
 FILL = """
-INSERT INTO commitments_overtaken (commitment_id, since)
-SELECT * FROM overtaken_since(ARRAY(SELECT id FROM commitments_commitment));
+SELECT write_overtaken(ARRAY(SELECT id FROM commitments_commitment));
 CREATE TRIGGER only_triggers_write BEFORE INSERT OR UPDATE OR DELETE ON commitments_overtaken
     FOR EACH ROW EXECUTE FUNCTION only_triggers_write();
 """
@@ -117,6 +124,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(OVERTAKEN_SINCE, "DROP FUNCTION overtaken_since(bigint[])"),
         migrations.RunSQL(CONNECTED, "DROP FUNCTION connected(bigint[])"),
+        migrations.RunSQL(WRITE_OVERTAKEN, "DROP FUNCTION write_overtaken(bigint[])"),
         migrations.RunSQL(
             NOTE_THREADS, "DELETE FROM ledger_check WHERE name = 'note_threads'; DROP FUNCTION note_threads(text)"
         ),

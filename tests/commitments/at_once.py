@@ -11,6 +11,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from alliance.models import User
 from commitments import workflow
+from commitments.workflow import Refused
 from tests.commitments.writes import ask, names_in
 
 DEADLINE = 20
@@ -102,3 +103,27 @@ def at_once(first: Callable[[], Any], second: Callable[[], Any], *transactions: 
         writer.thread.join(DEADLINE)
         assert not writer.thread.is_alive()
     return one.outcome, other.outcome
+
+
+def while_another_waits(first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
+    """Take the first step, begin the second in a connection of its own before the first is committed, and let it end.
+
+    Returns what the second one was refused with, or nothing.
+    """
+    refused: list[Any] = []
+
+    def run() -> None:
+        try:
+            second()
+        except Refused as refusal:
+            refused.append(refusal.message_dict)
+        finally:
+            connection.close()
+
+    other = Thread(target=run)
+    with transaction.atomic():
+        first()
+        other.start()
+        let_run(lambda: not other.is_alive())
+    other.join()
+    return refused

@@ -15,8 +15,8 @@ from commitments.models import Agreement, Passage
 from commitments.workflow import Refused
 from tests.commitments.adding_forms import TEXT, confirm, details, draft_in, place, read, told, upload
 from tests.commitments.admin_forms import enter
+from tests.commitments.at_once import while_another_waits
 from tests.commitments.test_importer_seeds import DOCUMENTS
-from tests.commitments.test_steps_at_once import while_another_waits
 from tests.factories import AgreementFactory
 from tests.test_admin_contract import address
 

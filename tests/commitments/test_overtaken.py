@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commitments.models import Agreement, Commitment, CommitmentLink
+from tests.commitments.at_once import while_another_waits
 from tests.commitments.noting import is_asked, settle_without_rules
-from tests.commitments.test_steps_at_once import while_another_waits
 from tests.factories import AgreementFactory, CommitmentFactory, CommitmentLinkFactory, UserFactory
 
 DAYS = st.dates(date(2018, 1, 1), date(2022, 1, 1))

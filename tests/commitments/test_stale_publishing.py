@@ -11,9 +11,9 @@ from commitments import workflow
 from commitments.models import Agreement, Citation, Target
 from tests.coding.screens import screen, soup
 from tests.commitments.admin_forms import enter
+from tests.commitments.at_once import while_another_waits
 from tests.commitments.forms import fields_of
 from tests.commitments.steps import NOW, snapshot
-from tests.commitments.test_steps_at_once import while_another_waits
 from tests.commitments.two_people import change
 from tests.commitments.writes import later
 from tests.factories import AgreementFactory, CommitmentFactory, TargetFactory

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from alliance.models import User
 from commitments import workflow
 from commitments.models import Agreement, Commitment, Obligation, StandingPeriod, StatusUpdate
+from tests.commitments.at_once import while_another_waits
 from tests.commitments.noting import is_asked, settle_without_rules
 from tests.commitments.promises import DAYS, promises, store
 from tests.commitments.steps import NOW, update_in
-from tests.commitments.test_steps_at_once import while_another_waits
 from tests.factories import (
     CommitmentFactory,
     ObligationFactory,

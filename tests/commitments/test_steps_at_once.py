@@ -1,43 +1,14 @@
 """Two people take a step at once: the second waits, and is told what the first did."""
 
-from collections.abc import Callable
-from threading import Thread
-from typing import Any
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from alliance.models import User
 from commitments import marking, workflow
 from commitments.models import Agreement, Citation, Commitment
-from commitments.workflow import Refused
-from tests.commitments.at_once import let_run
+from tests.commitments.at_once import while_another_waits
 from tests.commitments.steps import NOW, stored, update_in, whole
 from tests.factories import AgreementFactory, CommitmentFactory, PassageFactory, ThemeFactory
-
-
-def while_another_waits(first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
-    """Take the first step, begin the second in a connection of its own before the first is committed, and let it end.
-
-    Returns what the second one was refused with, or nothing.
-    """
-    refused: list[Any] = []
-
-    def run() -> None:
-        try:
-            second()
-        except Refused as refusal:
-            refused.append(refusal.message_dict)
-        finally:
-            connection.close()
-
-    other = Thread(target=run)
-    with transaction.atomic():
-        first()
-        other.start()
-        let_run(lambda: not other.is_alive())
-    other.join()
-    return refused
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,8 +14,8 @@ from alliance.undoing.writing import undo
 from commitments.models import Agreement, Commitment, Passage
 from commitments.workflow import publish_agreement, step
 from dialogues.models import Dialogue, DialogueMention
+from tests.commitments.at_once import while_another_waits
 from tests.commitments.steps import NOW, snapshot
-from tests.commitments.test_steps_at_once import while_another_waits
 from tests.factories import (
     AgreementFactory,
     CommitmentFactory,
