@@ -98,6 +98,9 @@ if env_flag("DATABASE_POOL"):
     # Without a database each request is answered (503) after a second; a new connection is tried every few seconds.
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 2, "timeout": 1, "reconnect_timeout": 3}
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # after a restart of the database no reader sees an error
+    # Who has gone away must not keep a worker busy: a statement of a request may take a minute and is given up then
+    # (503). Commands take as long as they need. Own `options` of the address stand in its place.
+    DATABASES["default"]["OPTIONS"].setdefault("options", "-c statement_timeout=60s")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People, and how they sign in (docs/decisions/0015-signing-in.md). What allauth counts in a cache of each process,

@@ -40,7 +40,7 @@ class Server:
         self.process.stdout.close()
 
     def get(self, path: str) -> HTTPResponse:
-        client = HTTPConnection("127.0.0.1", self.port)
+        client = HTTPConnection("127.0.0.1", self.port, timeout=120)  # rather than wait for ever
         self.clients.append(client)  # kept open, as a browser does
         client.request("GET", path)
         response = client.getresponse()
