@@ -1,4 +1,4 @@
-"""What our answers cost beside plain DRF (`yardsticks.py`), in this process: no server, no network.
+"""What our answers cost beside plain DRF (`yardsticks.py`), in this process: asked as a web server asks, no network.
 
 Each round asks *flat* and then us, so that other work on the machine slows both. The ratio is of the least times: 1.0
 is as fast as flat, 0.5 takes twice as long. On a busy machine the ratio by CPU says more: the mean of what this process
@@ -6,15 +6,19 @@ and its connection's in the database computed, without the waiting.
 """
 
 import gc
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import Any
 
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
-from django.test import Client, override_settings
+from django.http import HttpResponse
+from django.test import RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from alliance import answers
@@ -40,14 +44,35 @@ class Question:
     status: int = 200
 
 
+class Server:
+    """The application, called as a web server calls it: the clients of tests take longer than some of our answers."""
+
+    def __init__(self) -> None:
+        self.application, self.requests = WSGIHandler(), RequestFactory(SERVER_NAME="localhost")
+
+    def asked(self, address: str, headers: dict[str, str]) -> dict[str, Any]:
+        """The question, in the words of WSGI."""
+        environ: dict[str, Any] = self.requests.get(address, headers=headers).environ
+        return environ
+
+    def answer(self, environ: dict[str, Any]) -> HttpResponse:
+        response: Any = self.application(dict(environ), lambda status, headers: None)
+        response.close()
+        return response
+
+    def get(self, address: str) -> HttpResponse:
+        return self.answer(self.asked(address, {}))
+
+
 @contextmanager
-def both() -> Iterator[tuple[Client, Client]]:
-    """Who asks us, and who asks the yardsticks: without our middleware, which a client loads with its first request."""
-    ours, plain = Client(SERVER_NAME="localhost"), Client(SERVER_NAME="localhost")
+def both() -> Iterator[tuple[Server, Server]]:
+    """We, and the yardsticks, which have none of our middleware. Their connection stays, as that of `serve` does."""
+    age, connection.settings_dict["CONN_MAX_AGE"] = connection.settings_dict["CONN_MAX_AGE"], None
     with override_settings(ROOT_URLCONF="tests.bench.yardsticks"):
         with override_settings(MIDDLEWARE=[]):
-            plain.get("/flat/")
-        yield ours, plain
+            plain = Server()
+        yield Server(), plain
+    connection.settings_dict["CONN_MAX_AGE"] = age
 
 
 def measured(number: int) -> Iterator[str]:
@@ -57,26 +82,26 @@ def measured(number: int) -> Iterator[str]:
     yield HEAD
     gc.collect()
     gc.freeze()
-    with both() as (client, plain):
+    with both() as (ours, plain):
         flat = Timed(plain, Question("flat: plain DRF, ten columns", "/flat/", is_new=False))
         nested = Timed(plain, Question("nested: plain DRF, brief form", "/nested/"))
         nested.run(beside=flat)
         yield flat.line(flat, nested)
         yield nested.line(flat, nested)
-        for question in questions(client):
-            flat, ours = Timed(plain, flat.question), Timed(client, question)
-            ours.run(beside=flat)
-            yield ours.line(flat, nested)
+        for question in questions(ours):
+            flat, timed = Timed(plain, flat.question), Timed(ours, question)
+            timed.run(beside=flat)
+            yield timed.line(flat, nested)
     gc.unfreeze()
 
 
-def questions(client: Client) -> Iterator[Question]:
+def questions(server: Server) -> Iterator[Question]:
     code = Commitment.objects.public().order_by("code").values_list("code", flat=True)[100]
-    tag = client.get(LIST)["ETag"]
+    tag = server.get(LIST)["ETag"]
     yield Question("list", LIST, "0.8 flat, 4 nested, 6 SQL")
     yield Question("list, ?party=KOR&theme=defence", f"{LIST}?party=KOR&theme=defence", "0.8 flat")
     yield Question("list, newest status first", f"{LIST}?ordering=-effective_on", "")
-    yield Question(*far(client))
+    yield Question(*far(server))
     yield Question("list, full form", f"{LIST}?full=1", "12 SQL")
     yield Question("detail", f"{LIST}{code}/", "0.8 flat, 12 SQL")
     yield Question("search, one hit", f"{LIST}?q={code}", "0.6 flat")
@@ -89,10 +114,10 @@ def questions(client: Client) -> Iterator[Question]:
     yield Question("page of search, broad word", "/search/?q=cooperation", "300 ms")
 
 
-def far(client: Client) -> tuple[str, str]:
+def far(server: Server) -> tuple[str, str]:
     """A full page far into the list, as a reader gets there."""
     addresses = [LIST]
-    while len(addresses) < 22 and (following := client.get(addresses[-1]).json()["next"]):
+    while len(addresses) < 22 and (following := json.loads(server.get(addresses[-1]).content)["next"]):
         addresses.append(following)
     return f"list, {len(addresses) - 2} pages further", addresses[-2]
 
@@ -100,8 +125,9 @@ def far(client: Client) -> tuple[str, str]:
 class Timed:
     """One question, asked again and again."""
 
-    def __init__(self, client: Client, question: Question) -> None:
-        self.client, self.question = client, question
+    def __init__(self, server: Server, question: Question) -> None:
+        self.server, self.question = server, question
+        self.asked = server.asked(question.address, question.headers)
         self.times: list[float] = []
         self.own = self.database = 0.0
         self.size = self.statements = 0
@@ -132,7 +158,7 @@ class Timed:
         if self.question.is_new:
             answers._kept.clear()
         began = time.perf_counter()
-        response = self.client.get(self.question.address, headers=self.question.headers)
+        response = self.server.answer(self.asked)
         milliseconds = (time.perf_counter() - began) * 1000
         if response.status_code != self.question.status:
             raise RuntimeError(f"{self.question.address} answered {response.status_code}")
