@@ -97,17 +97,16 @@ class KeysetPagination(BasePagination):
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.request, self.told_moment = request, view.told_moment()
         self.revision = revision.before(request._request).number
-        self.count = queryset.count()
         self.terms = [Term(by.expression.name, by.descending) for by in queryset.query.order_by]
         size = parameters.read(request, "page_size", parameters.PAGE_SIZE)
         cursor = self._cursor()
         backwards = cursor is not None and cursor.backwards
-        if cursor:
-            queryset = queryset.filter(cursor.place(self.terms))
+        page = queryset.filter(cursor.place(self.terms)) if cursor else queryset
         if view.is_known_by_key:
-            queryset = queryset.values("pk", *(term.name for term in self.terms))
-        rows = list(queryset.order_by(*(term.ordered(backwards) for term in self.terms))[: size + 1])
+            page = page.values("pk", *(term.name for term in self.terms))
+        rows = list(page.order_by(*(term.ordered(backwards) for term in self.terms))[: size + 1])
         more, rows = len(rows) > size, rows[:size]
+        self.count = queryset.count() if more or cursor else len(rows)
         if backwards:
             rows.reverse()
         self.next = self._link(rows[-1], backwards=False) if rows and (more or backwards) else None

@@ -58,7 +58,7 @@ class RowsOfTable(StrictFilters):
 class CommitmentResource(Resource):
     """Commitments: what was promised, in which words, by whom, and what became of it."""
 
-    queryset = Commitment.objects.public()
+    queryset: CommitmentQuerySet = Commitment.objects.public()
     serializer_class = serializers.CommitmentBriefSerializer
     full_serializer_class = serializers.CommitmentSerializer
     filterset_class = filters.CommitmentFilter
@@ -96,7 +96,7 @@ class CommitmentResource(Resource):
         return [record | {"own": own} for record in found for own in record["status_by_party"]]
 
     def get_queryset(self) -> CommitmentQuerySet:
-        return Commitment.objects.public().made_by(self.day)
+        return self.queryset.made_by(self.day)
 
     def gone(self, key: str) -> Gone | None:
         return gone(key)

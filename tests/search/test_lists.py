@@ -120,6 +120,6 @@ def test_words_cost_a_list_one_statement(client: Client, django_assert_num_queri
     CommitmentFactory.create_batch(rows, title_en="A forum", agreement=AgreementFactory())
     client.get("/api/v1/commitments/")
 
-    # the words; how many; the keys, the records; the last revision
-    with django_assert_num_queries(5):
+    # the words; the keys, the records; the last revision
+    with django_assert_num_queries(4):
         client.get("/api/v1/commitments/?q=forum")
