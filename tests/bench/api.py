@@ -88,6 +88,9 @@ def measured(number: int) -> Iterator[str]:
         nested.run(beside=flat)
         yield flat.line(flat, nested)
         yield nested.line(flat, nested)
+        records = Timed(plain, Question("records: ours, and nothing else", "/records/"))
+        records.run(beside=(flat := Timed(plain, flat.question)))
+        yield records.line(flat, nested)
         for question in questions(ours):
             flat, timed = Timed(plain, flat.question), Timed(ours, question)
             timed.run(beside=flat)

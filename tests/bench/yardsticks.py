@@ -1,18 +1,21 @@
 """What our answers are measured against: plain DRF, without our middleware, filters, pages and counts.
 
-*flat*: ten columns of one table. *nested*: our brief form of a commitment from the same statements as our list.
+*flat*: ten columns of one table. *nested*: our brief form of a commitment, by serializers. *records*: the same by our
+fixed statement, and nothing else that a list says or does.
 """
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.utils import timezone
 from rest_framework.generics import ListAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.serializers import ModelSerializer
 
+from alliance.api.renderer import rendered
 from commitments.models import Commitment
-from commitments.serializers import CommitmentBriefSerializer
+from commitments.serializers import CommitmentBriefSerializer, brief_records
 
 ROWS = 50
 
@@ -50,4 +53,14 @@ class Nested(Plain):
         return commitments.for_list(timezone.localdate(), timezone.now()).order_by("code")[:ROWS]
 
 
-urlpatterns = [path("flat/", Flat.as_view()), path("nested/", Nested.as_view()), path("", include("alliance.urls"))]
+def records(request: HttpRequest) -> HttpResponse:
+    keys = Commitment.objects.public().order_by("code").values_list("pk", flat=True)[:ROWS]
+    return HttpResponse(rendered(brief_records(list(keys), timezone.localdate(), timezone.now())))
+
+
+urlpatterns = [
+    path("flat/", Flat.as_view()),
+    path("nested/", Nested.as_view()),
+    path("records/", records),
+    path("", include("alliance.urls")),
+]
