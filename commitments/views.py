@@ -134,7 +134,7 @@ class CommitmentDetail(DetailPage):
         updates = list(history.for_list(self.day, self.known_at))
         standing = commitment.standing
         current = {part.update_id for part in commitment.standing_by_party}
-        thread = made.in_thread_of([commitment.code], self.day).for_thread(self.day)
+        thread = self._thread(made)
         headline = (standing.implementation, standing.effective_on)
         carrying = [
             update
@@ -150,7 +150,7 @@ class CommitmentDetail(DetailPage):
             thread=thread,
             wordings=wordings(thread),
             wholes=[link.earlier for link in commitment.links.all() if link.kind == CommitmentLinkKind.PART_OF],
-            parts=made.parts_of(commitment).with_standing(self.day, self.known_at),
+            parts=self._parts(made),
             differ=len({part.update_id for part in commitment.standing_by_party}) > 1,
             advice=commitment.recommendation_links.public()
             .made_by(self.day)
@@ -158,6 +158,19 @@ class CommitmentDetail(DetailPage):
             address=self.request.build_absolute_uri(self.moment.permanent(commitment.get_absolute_url())),
             **context,
         )
+
+    def _thread(self, made: CommitmentQuerySet) -> list[Commitment]:
+        """Its members in order. Most promises are alone in theirs: nothing more is asked for them."""
+        links = [*self.object.links.all(), *self.object.linked_from.all()]
+        if all(link.kind == CommitmentLinkKind.PART_OF for link in links):
+            return [self.object]
+        return list(made.in_thread_of([self.object.code], self.day).for_thread(self.day))
+
+    def _parts(self, made: CommitmentQuerySet) -> list[Commitment]:
+        """What carries out a general pledge, with where each stands."""
+        if all(link.kind != CommitmentLinkKind.PART_OF for link in self.object.linked_from.all()):
+            return []
+        return list(made.parts_of(self.object).with_standing(self.day, self.known_at))
 
 
 class RecommendationList(ListPage):

@@ -282,22 +282,3 @@ def test_permanent_address_stands_on_the_page(client: Client):
     told = words(client.get("/commitments/2021-FS-001/?as_of=2022-06-01"))
 
     assert "as of 1 June 2022, http://testserver/commitments/2021-FS-001/?as_of=2022-06-01" in told
-
-
-@pytest.mark.parametrize("rows", [1, 20])
-def test_commitment_costs_the_same_for_one_of_each_part_and_for_many(
-    client: Client, django_assert_num_queries, rows: int
-):
-    commitment = CommitmentFactory(code="2021-FS-001", obligors=["KOR", "USA"], quote="")
-    for number in range(1, rows + 1):
-        cite(commitment, "hold an annual meeting", passage=PassageFactory(), number=number)
-        TargetFactory(commitment=commitment, number=number, payer=commitment.obligations.first().party)
-        StatusUpdateFactory(commitment=commitment)
-        CommitmentLinkFactory(earlier=commitment)
-        MeetingItemFactory(commitment=commitment)
-        RecommendationLinkFactory(commitment=commitment)
-
-    # commitment; obligations, agencies, citations, further themes, targets, links there and back;
-    # updates, evidence; thread, its links and words; parts; advice; meetings, dialogues
-    with django_assert_num_queries(17):
-        client.get("/commitments/2021-FS-001/")
