@@ -11,7 +11,7 @@ from django.db import connection
 from psycopg import Cursor
 
 
-def rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def rows(statement: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
     """The rows of a fixed statement. Of which type its parameters are, it has to say itself (`%(day)s::date`)."""
     django: Any = connection
     django.ensure_connection()

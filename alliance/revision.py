@@ -33,7 +33,7 @@ class State:
 
     @classmethod
     def now(cls) -> Self:
-        [(number, at)] = prepared.rows(LAST, {}) or [(0, None)]
+        [(number, at)] = prepared.rows(LAST) or [(0, None)]
         return cls(number, at, timezone.localdate())
 
 

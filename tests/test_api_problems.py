@@ -5,7 +5,7 @@ import logging
 import pytest
 from django.test import Client
 
-from commitments.models import Commitment
+from commitments.querysets import CommitmentQuerySet
 from tests.factories import CommitmentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_other_formats_are_a_406(client):
 
 def test_fault_of_ours_is_a_500_that_tells_nothing(monkeypatch, caplog):
     caplog.set_level(logging.CRITICAL, logger="django.request")
-    monkeypatch.setattr(Commitment.objects.__class__, "public", lambda manager: 1 / 0, raising=False)
+    monkeypatch.setattr(CommitmentQuerySet, "made_by", lambda rows, day: 1 / 0)
 
     problem = refused(Client(raise_request_exception=False).get(LIST), 500)
 
