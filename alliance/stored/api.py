@@ -21,7 +21,7 @@ from alliance.stored.touched import Place
 AFTER = NumberField(lowest=0, highest=10**15, default=0)
 TAKEN = ("after", "cursor", "page_size")
 KINDS = ("created", "changed", "status_published", "status_withdrawn", "retired")
-SIGNER = Signer(salt="alliance.stored.changes", sep=".")
+SIGNER = Signer(salt="alliance.stored.changes.turns", sep=".")  # another salt with each other form of a place
 
 
 @extend_schema_field({"type": ["object", "null"], "additionalProperties": True})

@@ -11,9 +11,9 @@ from django.urls import reverse
 from alliance import revision
 from alliance.stored.composing import Record, compose, is_retired
 from alliance.stored.past_rows import PastRows
-from alliance.stored.rows import gather
-from alliance.stored.shapes import RESOURCES, Shape
-from alliance.stored.touched import Place, Revisions, revisions, touched
+from alliance.stored.rows import Rows, gather
+from alliance.stored.shapes import RESOURCES, Shape, key_columns
+from alliance.stored.touched import GIVES_UP, Place, Revisions, revisions, touched
 
 NAMES = list(RESOURCES)
 BEGINNING = -1
@@ -31,7 +31,7 @@ class Page:
 
 def beginning(number: int) -> Place:
     """The place before all of a revision."""
-    return Place(number, BEGINNING, 0, "")
+    return Place(number, GIVES_UP, BEGINNING, 0, "")
 
 
 def page(after: Place, size: int) -> Page:
@@ -54,11 +54,23 @@ def _entries(places: list[Place], chosen: Revisions) -> Iterator[dict[str, Any]]
         roots[place.shape].add(place.key)
     rows = gather(PastRows(), roots)
     for place in places:
-        was = compose(place.shape, place.key, rows.at(place.number - 1))
-        now = compose(place.shape, place.key, rows.at(place.number))
+        before, after = rows.at(place.number - 1), rows.at(place.number)
+        was = compose(place.shape, place.key, before)
+        now = compose(place.shape, place.key, after)
+        gives_up = _gives_up_its_key(place, before, after)
+        if place.turn == GIVES_UP:
+            now = None if gives_up else was
+        elif gives_up:
+            was = None
         if was != now:
             resource, at = NAMES[place.resource], chosen.made_at[place.number]
             yield from _told(place.number, at, resource, was, now)
+
+
+def _gives_up_its_key(place: Place, before: Rows.Of, after: Rows.Of) -> bool:
+    """Whether its own row is deleted or has another key, so that another record may have the one it had."""
+    row, left = before.get(place.shape.model, place.key), after.get(place.shape.model, place.key)
+    return row is not None and (left is None or any(row[name] != left[name] for name in key_columns(place.shape)))
 
 
 def _told(number: int, at: datetime, resource: str, was: Record | None, now: Record | None) -> Iterator[dict[str, Any]]:

@@ -71,6 +71,11 @@ def fields_of(shape: Shape) -> dict[str, Field]:
     return {RENAMED.get(name, name): column_of(shape.model, name) for name in shape.names}
 
 
+def key_columns(shape: Shape) -> list[str]:
+    """The columns of the natural key of its rows."""
+    return [column_of(shape.model, name).column for name in shape.model.KEY]
+
+
 @cache
 def column_of(model: type[Keyed], name: str) -> Any:
     return model._meta.get_field(name)

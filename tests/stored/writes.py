@@ -87,6 +87,9 @@ def take(name: str, which: int, new: str) -> None:
             model: Any = [Theme, Party, Agency][which % 3]
             row = one(model.objects.all(), which)
             model.objects.filter(pk=row.pk).update(**{model.KEY[0]: f"new-{new}"})
+        case "take a key":
+            model = [Theme, Party, Agency, Meeting][which % 4]
+            take_a_key(model, which)
         case "theme":
             factories.ThemeFactory(slug=f"theme-{new}", parent=one(Theme.objects.filter(parent=None), which))
         case "name":
@@ -118,6 +121,20 @@ def hang_on(promise: Commitment) -> None:
     factories.CommitmentLinkFactory(later=later, earlier=promise)
 
 
+def take_a_key(model: Any, which: int) -> None:
+    """A row takes the key of another, which is deleted where it may be, and else takes a new one."""
+    taker = one(model.objects.all(), which)
+    name = model.KEY[-1]
+    other = one(model.objects.exclude(pk=taker.pk), which)
+    key = getattr(other, name)
+    try:
+        with transaction.atomic():
+            other.delete()
+    except (DatabaseError, models.ProtectedError):
+        model.objects.filter(pk=other.pk).update(**{name: f"{key}-{which}"})
+    model.objects.filter(pk=taker.pk).update(**{name: key})
+
+
 def judged(at: datetime) -> dict[str, Any]:
     """What an update says that needs no evidence but may have some."""
     return {"recorded_at": at, "implementation": "not_assessable", "effective_on": date(2022, 12, 1)}
@@ -139,5 +156,5 @@ def one(rows: Any, which: int) -> Any:
 NAMES = (
     *("draft agreement", "add", "add", "publish agreement", "publish agreement", "edit", "edit passage", "move"),
     *("hand over", "retire", "draft update", "publish update", "publish update", "correct", "withdraw", "rename"),
-    *("theme", "name", "meet", "drop", "drop"),
+    *("take a key", "theme", "name", "meet", "drop", "drop"),
 )
