@@ -66,6 +66,8 @@ def _is_personal(request: HttpRequest) -> bool:
 
 def _public(request: HttpRequest, get_response: GetResponse) -> HttpResponse:
     state = before(request)
+    if state.is_ahead:
+        return _untagged(get_response(request), "public, no-cache")
     tag = tag_of(request, state)
     if tag in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", "")):
         return _headed(HttpResponseNotModified(), tag, "public, no-cache")
@@ -87,10 +89,9 @@ def _personal(request: HttpRequest, get_response: GetResponse) -> HttpResponse:
     """With a tag where it is the API's; a page may say something to this person alone, once."""
     state = before(request) if request.path.startswith(API) else None
     response = get_response(request)
+    if state is None or state.is_ahead:
+        return _untagged(response, "private, no-cache")
     if not _is_taggable(response):
-        return response
-    if state is None:
-        response["Cache-Control"] = "private, no-cache"
         return response
     _headed(response, tag_of(request, state, person=str(request.user.pk)), "private, no-cache")
     return _or_not_modified(request, response)
@@ -110,6 +111,12 @@ def _is_taggable(response: HttpResponse) -> bool:
 
 def _is_small(response: HttpResponse) -> bool:
     return not response.streaming and not response.cookies and len(response.content) <= MOST_OF_ONE
+
+
+def _untagged(response: HttpResponse, kept_by: str) -> HttpResponse:
+    if _is_taggable(response):
+        response["Cache-Control"] = kept_by
+    return response
 
 
 def _headed(response: HttpResponse, tag: str, kept_by: str) -> HttpResponse:

@@ -13,7 +13,11 @@ from django.utils import timezone
 
 from alliance import prepared
 
-LAST = "SELECT number, made_at FROM alliance_revision ORDER BY number DESC LIMIT 1"
+LAST = """
+SELECT number, made_at, greatest((SELECT max(published_at) FROM commitments_statusupdate),
+                                 (SELECT max(withdrawn_at) FROM commitments_statusupdate))
+  FROM alliance_revision ORDER BY number DESC LIMIT 1
+"""
 
 TAKEN = "pacta.state"
 """Where a request carries the state that was taken before its data."""
@@ -24,17 +28,20 @@ class State:
     """All that an answer depends on beside its question: the last revision (0 before the first), when that was given,
     and the ledger's day.
 
-    A ledger that was restored from a backup gives the same numbers again, but not at the same moments.
+    A ledger that was restored from a backup gives the same numbers again, but not at the same moments. `is_ahead`:
+    something was published or withdrawn by a clock that is ahead of ours, or ours was set back. Then an answer changes
+    as the moment comes, with no revision.
     """
 
     number: int
     at: datetime | None
     day: date
+    is_ahead: bool = False
 
     @classmethod
     def now(cls) -> Self:
-        [(number, at)] = prepared.rows(LAST) or [(0, None)]
-        return cls(number, at, timezone.localdate())
+        [(number, at, latest)] = prepared.rows(LAST) or [(0, None, None)]
+        return cls(number, at, timezone.localdate(), latest is not None and latest > timezone.now())
 
 
 def before(request: HttpRequest) -> State:

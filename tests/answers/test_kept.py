@@ -1,5 +1,6 @@
 """Answers that a process keeps: given again while nothing changes, to nobody whom they do not concern."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,12 +8,14 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from time_machine import travel
 
 from alliance import answers, revision
 from alliance.models import User
 from commitments.models import Theme
 from tests.commitments.admin_forms import enter
-from tests.factories import ThemeFactory
+from tests.factories import StatusUpdateFactory, ThemeFactory
 from tests.world import public_ledger
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -119,3 +122,19 @@ def test_answers_that_were_not_asked_for_lately_make_room(ledger: None, monkeypa
     was_kept = [statements(client, path) == 1 for path in (*kept, kept[-1], kept[0])]
 
     assert was_kept == [*[False] * len(kept), True, False]
+
+
+def test_answer_is_neither_kept_nor_tagged_while_a_clock_is_ahead_of_ours(client: Client):
+    with travel("2026-11-23T09:00:00Z", tick=False) as clock:
+        ahead = timezone.now() + timedelta(seconds=3)
+        with transaction.atomic():
+            update = StatusUpdateFactory(published_at=ahead, recorded_at=ahead)
+        path = f"/api/v1/commitments/{update.commitment.code}/"
+
+        early = client.get(path)
+        clock.shift(timedelta(seconds=4))
+        late = client.get(path)
+
+    assert [early.json()["status"]["implementation"], early.has_header("ETag")] == ["not_assessed", False]
+    assert [late.json()["status"]["implementation"], late.has_header("ETag")] == [update.implementation, True]
+    assert (early["Cache-Control"], late["Cache-Control"]) == ("public, no-cache", "public, no-cache")

@@ -202,7 +202,8 @@ def test_a_page_costs_the_same_however_many_revisions_it_tells():
             factories.TargetFactory()
 
     # how far the ledger goes, for `after`, for the page and after it; the revisions, which keys they gave up, what they
-    # touched, what they published; the rows; which parts there are, and these; which parts of parts, and these; what all of it names
+    # touched, what they published; the rows; which parts there are, and these; which parts of parts, and these; what
+    # all of it names
     assert (once, cost()) == (13, 13)
 
 
