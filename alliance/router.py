@@ -1,5 +1,7 @@
 """Every resource of the API, under /api/v1/."""
 
+from typing import Any
+
 from django.urls import path, reverse
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
@@ -8,7 +10,10 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from alliance.api import security  # noqa: F401  # so that the description knows of it
+from alliance.api import (
+    parameters,
+    security,  # noqa: F401  # so that the description knows of it
+)
 from alliance.api.views import MayRead
 from alliance.search_resource import SearchResource
 from alliance.stored.api import Changes
@@ -30,7 +35,17 @@ router.register("parties", commitments.PartyResource)
 router.register("themes", commitments.ThemeResource)
 
 
-class Root(APIView):
+class OneAnswer(APIView):
+    """Something that is the same for every question: what would be ignored is refused, and no answer made for it."""
+
+    takes: tuple[str, ...] = ()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        parameters.only(request, self.takes, "this address takes none.")
+
+
+class Root(OneAnswer):
     """What there is: the path of each list, of the description and of its page for people."""
 
     permission_classes = [MayRead]
@@ -45,12 +60,22 @@ class Root(APIView):
         return Response({name: reverse(view) for name, view in names.items()})
 
 
+class Schema(OneAnswer, SpectacularJSONAPIView):
+    """The description, in English whatever is asked."""
+
+
+class Docs(OneAnswer, SpectacularSwaggerSplitView):
+    """Its page for people, which asks for its own script."""
+
+    takes = ("script",)
+
+
 urlpatterns = [
     path("", Root.as_view(), name="root"),
     *router.urls,
     path("changes/", Changes.as_view(), name="changes"),
     path("summary/", Summary.as_view({"get": "list"}), name="summary"),
     path("search/", SearchResource.as_view({"get": "list"}), name="search"),
-    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+    path("schema/", Schema.as_view(), name="schema"),
+    path("docs/", Docs.as_view(url_name="api:schema"), name="docs"),
 ]

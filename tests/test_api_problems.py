@@ -119,6 +119,14 @@ def test_other_formats_are_a_406(client):
     refused(client.get(LIST, headers={"accept": "text/csv"}), 406)
 
 
+@pytest.mark.parametrize("address", ["", "schema/", "docs/"])
+@pytest.mark.parametrize("name", ["lang", "stauts"])
+def test_what_is_the_same_for_every_question_takes_no_parameter(client, address: str, name: str):
+    problem = refused(client.get(f"/api/v1/{address}?{name}=ko"), 400)
+
+    assert problem["detail"] == f"{name}: There is no parameter '{name}' here: this address takes none."
+
+
 def test_fault_of_ours_is_a_500_that_tells_nothing(monkeypatch, caplog):
     caplog.set_level(logging.CRITICAL, logger="django.request")
     monkeypatch.setattr(CommitmentQuerySet, "made_by", lambda rows, day: 1 / 0)

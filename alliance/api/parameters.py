@@ -8,7 +8,7 @@ from django.core import exceptions
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from alliance.api.fields import ChoiceField, FlagField, NumberField, read_once
+from alliance.api.fields import ChoiceField, FlagField, NumberField, read_once, shown
 
 PAGE_SIZE = NumberField(lowest=1, highest=500, default=50)
 CURSOR = forms.Field(required=False)
@@ -35,6 +35,13 @@ def refuse(request: Request, names: Collection[str], sentence: str) -> None:
     """A 400 where the address has one of these."""
     if refused := {name: [sentence] for name in names if name in request.query_params}:
         raise ValidationError(refused)
+
+
+def only(request: Request, names: Collection[str], sentence: str) -> None:
+    """A 400 where the address has any but these; the sentence ends what is said of it."""
+    unknown = [name for name in request.query_params if name not in names]
+    if unknown:
+        raise ValidationError({name: [f"There is no parameter {shown(name)} here: {sentence}"] for name in unknown})
 
 
 def unsent(field: Any) -> dict[str, Any]:

@@ -169,10 +169,7 @@ class Resource(ListResource):
 
     def get_object(self) -> Any:
         """By key alone: no filter applies to one record, and so no parameter is taken but the moment."""
-        for name in self.request.query_params:
-            if name not in FIELDS:
-                sentence = f"There is no parameter {shown(name)} here: one record takes {' and '.join(FIELDS)} only."
-                raise ValidationError({name: [sentence]})
+        parameters.only(self.request, FIELDS, f"one record takes {' and '.join(FIELDS)} only.")
         moment, named = self.moment, {self.lookup_field: self.kwargs[self.lookup_field]}
         row = self.row(**named)
         if row is None:

@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from alliance import revision
 from alliance.api import parameters
-from alliance.api.fields import NumberField, shown
+from alliance.api.fields import NumberField
 from alliance.api.views import MayRead
 from alliance.stored import following
 from alliance.stored.shapes import RESOURCES
@@ -90,10 +90,7 @@ class Changes(APIView):
 
 def _place(request: Request) -> Place:
     """Where to begin. Raises ValidationError for what is not understood."""
-    for name in request.query_params:
-        if name not in TAKEN:
-            sentence = f"There is no parameter {shown(name)} here: changes take {', '.join(TAKEN)} only."
-            raise ValidationError({name: [sentence]})
+    parameters.only(request, TAKEN, f"changes take {', '.join(TAKEN)} only.")
     after = parameters.read(request, "after", AFTER)
     current = revision.before(request._request).number
     if after > current:
