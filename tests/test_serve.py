@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
+from alliance.management.commands.serve import bound_sending
 from tests.postgres.processes import wait_for_end
 from tests.serving import Server
 
@@ -77,3 +78,11 @@ def test_private_ledger_asks_for_a_login_before_everything(serve: Serve) -> None
         "/readyz": (200, None),
         "/static/admin/css/base.css": (200, None),
     }
+
+
+def test_connections_are_bound_in_time_by_what_listens() -> None:
+    """That the kernel then ends them, and their worker goes on, takes megabytes to see: decision 27 tells."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        assert bound_sending(milliseconds=1500)
+        with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 1500

@@ -9,6 +9,9 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -77,6 +80,7 @@ def web_server(host: str, port: int, workers: int) -> AbstractServer[Any]:
 def load_worker(target: str) -> WSGIHandler:
     """Run in each worker: the application, ready for its first reader."""
     go_with_parent()
+    threading.Thread(target=cut_off_who_takes_nothing, daemon=True).start()
     from alliance.wsgi import application
 
     get_resolver().url_patterns  # noqa: B018  imports all views now, not when the first reader comes
@@ -91,3 +95,33 @@ def go_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None and not parent.is_alive():
         sys.exit(1)
+
+
+def cut_off_who_takes_nothing() -> None:
+    """End each connection of which nothing is taken for SEND_SECONDS: who sends a file waits for its reader."""
+    milliseconds = env_number("SEND_SECONDS", 30, least=1) * 1000
+    while sys.platform == "linux" and not bound_sending(milliseconds):
+        time.sleep(0.05)  # the web server listens a moment after this begins
+
+
+def bound_sending(milliseconds: int) -> bool:
+    """Set the bound for what listens in this process; Linux hands it on to each connection. Whether anything did."""
+    found = False
+    for handle in own_sockets():
+        with handle:
+            if listens(handle):
+                handle.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, milliseconds)
+                found = True
+    return found
+
+
+def own_sockets() -> Iterator[socket.socket]:
+    """The sockets of this process, each as another handle of the same."""
+    for place in filter(Path.is_socket, Path("/proc/self/fd").iterdir()):
+        with suppress(OSError):  # closed meanwhile
+            yield socket.socket(fileno=os.dup(int(place.name)))
+
+
+def listens(handle: socket.socket) -> bool:
+    is_for_readers = handle.family in (socket.AF_INET, socket.AF_INET6)
+    return is_for_readers and bool(handle.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
