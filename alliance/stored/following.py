@@ -64,7 +64,7 @@ def _entries(places: list[Place], chosen: Revisions) -> Iterator[dict[str, Any]]
             was = None
         if was != now:
             resource, at = NAMES[place.resource], chosen.made_at[place.number]
-            yield from _told(place.number, at, resource, was, now)
+            yield _told(place.number, at, resource, was, now)
 
 
 def _gives_up_its_key(place: Place, before: Rows.Of, after: Rows.Of) -> bool:
@@ -73,14 +73,10 @@ def _gives_up_its_key(place: Place, before: Rows.Of, after: Rows.Of) -> bool:
     return row is not None and (left is None or any(row[name] != left[name] for name in key_columns(place.shape)))
 
 
-def _told(number: int, at: datetime, resource: str, was: Record | None, now: Record | None) -> Iterator[dict[str, Any]]:
-    """The entry of one record; two where its key is another one, as nothing else would take the old one away."""
-    if was and now and key_of(resource, was) != key_of(resource, now):
-        yield from _told(number, at, resource, was, None)
-        yield from _told(number, at, resource, None, now)
-        return
+def _told(number: int, at: datetime, resource: str, was: Record | None, now: Record | None) -> dict[str, Any]:
+    """The entry of one record. Its key is the same before and after: who has another one was told to give it up."""
     record: Any = now or was
-    yield {
+    return {
         "revision": number,
         "at": at.astimezone(UTC),
         "kind": kind_of(resource, was, now),
