@@ -10,11 +10,13 @@ from urllib.request import urlopen
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
 from alliance.accounts import tokens
 from alliance.api.models import Scope
 from alliance.models import User
+from commitments import workflow
 from commitments.models import StatusUpdate
 from tests.factories import CommitmentFactory
 
@@ -55,14 +57,15 @@ def test_question_is_answered(ledger: str, tmp_path: Path, question: str):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_draft_is_made(live_server: LiveServer, tmp_path: Path, analyst: User):
+def test_draft_is_made_and_may_be_submitted(live_server: LiveServer, tmp_path: Path, analyst: User):
     with transaction.atomic():
-        CommitmentFactory(code="2021-FS-064", agreement__code="2021-FS", obligors=["KOR", "USA"])
+        CommitmentFactory(code="2021-FS-057", agreement__code="2021-FS", obligors=["KOR"])
     _, token = tokens.make(analyst, name="curl", scope=Scope.WRITE, days=7)
     [question] = [text for text in QUESTIONS if WRITING in text]
 
     assert answered(question.replace(WRITING, token), live_server.url, tmp_path).startswith("HTTP/1.1 201")
-    assert StatusUpdate.objects.get().state == "draft"
+    with transaction.atomic():
+        assert workflow.submit(update=StatusUpdate.objects.get(), by=analyst, at=timezone.now()).state == "submitted"
 
 
 def answered(question: str, server: str, folder: Path) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from drf_spectacular.generators import SchemaGenerator
+from jsonschema import Draft202012Validator
 
 from alliance import moment
 from alliance.api.filters import StrictFilterSet
@@ -35,6 +36,22 @@ def test_description_is_valid_without_a_warning(tmp_path):
 
 def test_description_says_openapi_3_1(described):
     assert described["openapi"] == "3.1.0"
+
+
+@pytest.mark.usefixtures("seed_ledger")
+@pytest.mark.parametrize("path", READ)
+def test_answer_fits_its_description(db, client, path):
+    """Also for programs that take a `format` for a remark, as JSON Schema does."""
+    address, _, key = path.partition("{")
+    if key:
+        address = client.get(address).json()["results"][0]["url"]
+    described = DESCRIPTION["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    whole = described | {"components": DESCRIPTION["components"]}
+
+    answer = client.get(address, {"q": "forum"} if "search" in path else {})
+
+    assert answer.status_code == 200
+    assert [fault.message for fault in Draft202012Validator(whole).iter_errors(answer.json())] == []
 
 
 def test_every_list_describes_its_parameters_with_their_words(described):

@@ -89,6 +89,8 @@ def describe(result: dict[str, Any], generator: Any, request: Any, public: bool)
             schema["required"] = list(schema["properties"])
             for each in schema["properties"].values():
                 each.pop("readOnly", None)
+        for each in schema.get("properties", {}).values():
+            _let_the_empty_fit(each)
     schemas["Problem"] = PROBLEM
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
@@ -97,6 +99,12 @@ def describe(result: dict[str, Any], generator: Any, request: Any, public: bool)
             else:
                 _describe_writing(operation, is_record="{" in path)
     return result
+
+
+def _let_the_empty_fit(field: dict[str, Any]) -> None:
+    """An empty text fits both halves of what may be empty, as JSON Schema takes a `format` for a remark."""
+    if {"type": "string", "maxLength": 0} in field.get("oneOf", ()):
+        field["anyOf"] = field.pop("oneOf")
 
 
 def _describe_reading(operation: dict[str, Any], *, is_record: bool) -> None:
