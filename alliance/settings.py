@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "alliance.slash.ReadersAreLedOn",
     "alliance.language.language",
     "alliance.answers.answers",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -136,6 +136,19 @@ def test_fault_of_ours_is_a_500_that_tells_nothing(monkeypatch, caplog):
     assert problem["detail"] == "Something went wrong on our side. It has been logged."
 
 
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_who_sends_something_without_the_last_slash_is_not_led_on(client, method: str):
+    problem = refused(getattr(client, method)("/api/v1/status-updates", {}, content_type="application/json"), 404)
+
+    assert problem["detail"].endswith("Every address of the API ends with a slash.")
+
+
+def test_who_reads_without_the_last_slash_is_led_on(client):
+    answer = client.get("/api/v1/commitments?party=KOR")
+
+    assert (answer.status_code, answer["Location"]) == (301, "/api/v1/commitments/?party=KOR")
+
+
 def test_foreign_host_is_a_400(client):
     problem = refused(client.get(LIST, headers={"host": "elsewhere.example"}), 400)
 

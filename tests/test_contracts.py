@@ -52,6 +52,7 @@ FLOOR = {
     "release",
     "answers",
     "outage",
+    "slash",
     "apps",
     "api",
     "pages",

@@ -118,7 +118,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         # Only a sentence of ours: others raise it bare, and where no address matched it holds all that there are.
         told = next((str(each) for each in exception.args if isinstance(each, str | Promise)), "")
         return render(request, "404.html", {"exception": told}, status=404)
-    return problem(404, "There is nothing at this address; /api/v1/ lists what there is.")
+    told = "There is nothing at this address; /api/v1/ lists what there is."
+    return problem(404, told if request.path.endswith("/") else f"{told} Every address of the API ends with a slash.")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
