@@ -28,9 +28,15 @@ class StrictSerializer(serializers.Serializer):
 
     def to_internal_value(self, data: Any) -> Any:
         unknown = [name for name in data if name not in self.fields] if isinstance(data, Mapping) else []
-        if unknown:
-            raise ValidationError({str(name): [self._refusal(str(name))] for name in unknown[:10]})
-        return super().to_internal_value(data)
+        refusals = {str(name): [self._refusal(str(name))] for name in unknown[:10]}
+        try:
+            values = super().to_internal_value(data)
+        except ValidationError as error:
+            told: Any = error.detail  # by field
+            raise ValidationError(refusals | told) from None
+        if refusals:
+            raise ValidationError(refusals)
+        return values
 
     def _refusal(self, name: str) -> str:
         known = ", ".join(self.fields)

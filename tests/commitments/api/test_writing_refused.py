@@ -134,8 +134,11 @@ def test_wrong_change_is_told_at_its_place(kim: Writer, analyst: User, sent: dic
 
 
 def test_all_that_is_wrong_is_told_at_once(kim: Writer):
-    assert list(faults(kim.post({"effective_on": "soon", "evidence": [{}, {"basis": "x"}]}))) == [
-        *("commitment", "implementation", "effective_on", "evidence.0.basis", "evidence.1.basis"),
+    assert list(
+        faults(kim.post({"effective_on": "soon", "nope": 1, "evidence": [{}, {"basis": "x", "titel": "y"}]}))
+    ) == [
+        *("nope", "commitment", "implementation", "effective_on"),
+        *("evidence.0.basis", "evidence.1.titel", "evidence.1.basis"),
     ]
 
 
