@@ -5,7 +5,7 @@
 
 import os
 from collections.abc import Iterator
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 import schemathesis
@@ -151,6 +151,7 @@ def test_made_up_writes_are_answered_as_described(api, sent_along: dict[str, str
     @drawn(3)
     @given(case=api[path][method.upper()].as_strategy(generation_mode=mode))
     def answered_as_described(case: schemathesis.Case) -> None:
+        assume(may_be_sent(case))
         case.call_and_validate(headers=sent_along, excluded_checks=[positive_data_acceptance])
         if mode is schemathesis.GenerationMode.POSITIVE and "{" in path:
             draft = StatusUpdateFactory(draft=True, **({"author": author} if author else {}))
@@ -159,3 +160,12 @@ def test_made_up_writes_are_answered_as_described(api, sent_along: dict[str, str
             case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
 
     answered_as_described()
+
+
+def may_be_sent(case: schemathesis.Case) -> bool:
+    """Whether the client can send it: of a made-up `Host` with half a bracket it cannot, and fails by itself."""
+    try:
+        urlsplit(f"//{(case.headers or {}).get('Host', '')}")
+    except ValueError:
+        return False
+    return True
