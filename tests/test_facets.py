@@ -107,6 +107,14 @@ def test_every_number_beside_a_filter_of_commitments_is_the_length_of_the_list_b
     assert numbers == {address: length(client, address) for address in numbers}
 
 
+@pytest.mark.parametrize("query", COMMITMENTS)
+def test_page_says_as_many_as_the_api_counts(client: Client, query: str):
+    a_little_of_everything()
+
+    found = re.search(r"([\d,]+) found", words(client.get(f"/commitments/{query}")))
+    assert int(found[1].replace(",", "")) == length(client, f"/commitments/{query}")
+
+
 @pytest.mark.parametrize(
     ("address", "names"),
     [
