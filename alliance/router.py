@@ -1,20 +1,14 @@
 """Every resource of the API, under /api/v1/."""
 
-from typing import Any
-
 from django.urls import path, reverse
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
-from rest_framework.views import APIView
 
-from alliance.api import (
-    parameters,
-    security,  # noqa: F401  # so that the description knows of it
-)
-from alliance.api.views import MayRead
+from alliance.api import security  # noqa: F401  # so that the description knows of it
+from alliance.api.views import MayRead, OneAnswer
 from alliance.search_resource import SearchResource
 from alliance.stored.api import Changes
 from commitments import api as commitments
@@ -33,16 +27,6 @@ router.register("meetings", dialogues.MeetingResource)
 router.register("recommendations", commitments.RecommendationResource)
 router.register("parties", commitments.PartyResource)
 router.register("themes", commitments.ThemeResource)
-
-
-class OneAnswer(APIView):
-    """Something that is the same for every question: what would be ignored is refused, and no answer made for it."""
-
-    takes: tuple[str, ...] = ()
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        parameters.only(request, self.takes, "this address takes none.")
 
 
 class Root(OneAnswer):

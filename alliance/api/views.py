@@ -14,6 +14,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from alliance.api import parameters
@@ -62,6 +63,16 @@ OF_FORM: Sequence[tuple[str, Any, str]] = [
     ("raw", parameters.RAW, "1: CSV without the apostrophe before what a spreadsheet might run."),
 ]
 """In which form a list is told: name, field and what the description says."""
+
+
+class OneAnswer(APIView):
+    """Something that is the same for every question: what would be ignored is refused, and no answer made for it."""
+
+    takes: tuple[str, ...] = ()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        parameters.only(request, self.takes, "this address takes none.")
 
 
 class OfMoment(GenericViewSet):

@@ -101,7 +101,7 @@ def cut_off_who_takes_nothing() -> None:
     """End each connection of which nothing is taken for SEND_SECONDS: who sends a file waits for its reader."""
     milliseconds = env_number("SEND_SECONDS", 30, least=1) * 1000
     while sys.platform == "linux" and not bound_sending(milliseconds):
-        time.sleep(0.05)  # the web server listens a moment after this begins
+        time.sleep(0.05)  # the web server listens a moment after this begins, and has nothing that says so
 
 
 def bound_sending(milliseconds: int) -> bool:
